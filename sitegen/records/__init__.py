@@ -1,0 +1,1 @@
+"""Frozen records and the words of the domain. Imports nothing else of ours."""
