@@ -21,6 +21,7 @@ _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _YEARLESS = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _HOUR = re.compile(r"(\d{1,2})\s*[:时点]\s*(\d{2})?\s*分?")
 _LENGTH = re.compile(r"(?:自公示(?:发布)?之日起)?(\d+|[一二三四五六七八九十]+|半)\s*个?\s*(工作日|自然日|日历日|天|日|周|星期|月)内?")
+_LONGEST = 366  # days; nothing is on notice for longer than a year
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 C = TypeVar("C", bound="Choice")
@@ -49,6 +50,8 @@ def _text(value: object) -> str:
 
 
 def _real_date(value: str, year: int, month: int, day: int) -> date:
+    if not 1900 <= year <= 2199:  # keeps arithmetic with days far from the ends of what a date can hold
+        raise fail("bad_date", value=value)
     try:
         return date(year, month, day)
     except ValueError:
@@ -164,11 +167,17 @@ def _count_of(digits: str) -> int:
     return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
 
 
+def _some(number: int, text: str) -> int:
+    if not 1 <= number <= _LONGEST:
+        raise fail("bad_length", value=text)
+    return number
+
+
 def parse_length(value: object) -> Length:
     """``5个工作日``, ``7天``, ``一周``, ``自公示之日起5个工作日内``; a bare ``7`` counts natural days."""
     text = plain(value)
     if text.isdigit():
-        return Length(int(text), LengthUnit.DAY, False, text)
+        return Length(_some(int(text), text), LengthUnit.DAY, False, text)
     match = _LENGTH.fullmatch(text)
     if match is None or match[2] == "月" or (match[1] == "半" and match[2]):
         raise fail("bad_length", value=text)
@@ -177,9 +186,9 @@ def parse_length(value: object) -> Length:
     except KeyError:
         raise fail("bad_length", value=text) from None
     if match[2] in ("周", "星期"):
-        return Length(number * 7, LengthUnit.DAY, True, text)
+        return Length(_some(number * 7, text), LengthUnit.DAY, True, text)
     unit = LengthUnit.WORKDAY if match[2] == "工作日" else LengthUnit.DAY
-    return Length(number, unit, True, text)
+    return Length(_some(number, text), unit, True, text)
 
 
 class Choice(Enum):
