@@ -1,0 +1,172 @@
+"""Jinja at its narrowest: a sandbox, strict, escaped, with a handful of filters; and the hash of what a page depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from posixpath import dirname, relpath
+from urllib.parse import quote
+
+import jinja2
+from jinja2 import meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from sitegen.records.words import State
+from sitegen.views.base import Body, SiteView
+
+_WEEKDAYS = "一二三四五六日"
+
+
+class ThemeError(Exception):
+    """A template that cannot be used; ``path`` and ``line`` say where."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path, self.line, self.reason = path, line, reason
+
+
+def day_text(day: date) -> str:
+    """``2026年11月18日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day: date) -> str:
+    """``11月18日``."""
+    return f"{day.month}月{day.day}日"
+
+
+def weekday_text(day: date) -> str:
+    """``周三``."""
+    return f"周{_WEEKDAYS[day.weekday()]}"
+
+
+def hour_text(hour: time) -> str:
+    """``17:00``; the end of the day is 24:00."""
+    return "24:00" if hour.second else hour.strftime("%H:%M")
+
+
+def state_name(state: State) -> str:
+    """The English word of a state, for class names."""
+    return state.en
+
+
+def relative(source: str, target: str) -> str:
+    """A link from the page ``source`` to ``target``, both relative to the root of the site, percent-encoded."""
+    if "://" in target or target.startswith(("mailto:", "tel:", "#")):
+        return target
+    path, sign, fragment = target.partition("#")
+    link = quote(relpath(path, dirname(source) or "."), safe="/-._~!$&'()*+,;=:@")
+    return link + sign + quote(fragment, safe="/-._~!$&'()*+,;=:@?")
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Turns a template and a view into bytes. ``body`` gives the html of a ``Body`` for the page at an address."""
+
+    folder: Path
+    site: SiteView
+    assets: Mapping[str, str]
+    body: Callable[[Body, str], str]
+    cache: Path | None = None
+    _hashes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _environment: list[jinja2.Environment] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def environment(self) -> jinja2.Environment:
+        if not self._environment:
+            self._environment.append(_environment(self.folder, self.cache))
+        return self._environment[0]
+
+    def render(self, template: str, url: str, view: object) -> bytes:
+        """The page at ``url``. Raises ThemeError."""
+        def to(target: str) -> str:
+            return relative(url, target)
+
+        def asset(name: str) -> str:
+            return relative(url, self.assets[name])
+
+        def body(which: Body) -> Markup:
+            return Markup(self.body(which, url))  # noqa: S704 - sanitised by sitegen.markdown
+
+        try:
+            page = self.environment.get_template(template)
+            text = page.render(view=view, site=self.site, url=url, to=to, asset=asset, body=body)
+        except jinja2.TemplateError as error:
+            raise _theme_error(template, error) from error
+        except KeyError as error:
+            raise ThemeError(template, 1, f"no asset {error}") from error
+        return text.encode()
+
+    def closure_hash(self, template: str) -> str:
+        """Hash over a template and all that it extends, imports or includes. Raises ThemeError."""
+        if template not in self._hashes:
+            digest = hashlib.sha256()
+            for name in sorted(self._closure(template)):
+                source, _, _ = self._source(name)
+                digest.update(f"{name}\0{source}\0".encode())
+            self._hashes[template] = digest.hexdigest()
+        return self._hashes[template]
+
+    def _closure(self, template: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            source, _, _ = self._source(name)
+            try:
+                referenced = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+            except jinja2.TemplateError as error:
+                raise _theme_error(name, error) from error
+            if None in referenced:
+                raise ThemeError(name, 1, "a template may not compute the name of what it includes")
+            waiting.extend(r for r in referenced if r is not None)
+        return seen
+
+    def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        loader = self.environment.loader
+        assert loader is not None  # noqa: S101 - set three lines below, for the type checker
+        try:
+            return loader.get_source(self.environment, name)
+        except jinja2.TemplateError as error:
+            raise _theme_error(name, error) from error
+
+
+def _environment(folder: Path, cache: Path | None) -> jinja2.Environment:
+    bytecode = None
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        bytecode = jinja2.FileSystemBytecodeCache(str(cache))
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, bytecode_cache=bytecode, auto_reload=False, cache_size=-1,
+    )
+    environment.filters |= {
+        "day": day_text, "short_day": short_day, "weekday": weekday_text, "hour": hour_text, "state_name": state_name,
+        "iso": lambda day: day.isoformat(), "rfc3339": lambda day: f"{day.isoformat()}T00:00:00+08:00",
+        "thousands": lambda number: f"{number:,}",
+    }
+    return environment
+
+
+def _theme_error(template: str, error: jinja2.TemplateError) -> ThemeError:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return ThemeError(template, 1, f"there is no template {error.name}")
+    line = getattr(error, "lineno", None) or _line_in(template, error)
+    return ThemeError(getattr(error, "name", None) or template, line, error.message or type(error).__name__)
+
+
+def _line_in(template: str, error: jinja2.TemplateError) -> int:
+    """The line of the innermost template on the way to a run-time error."""
+    trace, line = error.__traceback__, 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(template):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,84 @@
+"""The pages of notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from sitegen.records.words import State
+from sitegen.views.base import Body, ContactView, Link, Meta, NoticeCard, ObjectionView, ProgressView, Step
+from sitegen.views.listing import Pager
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A candidate of a notice. The state is that of the honour, so that an outcome shows beside each name."""
+
+    name: str
+    url: str
+    unit: str
+    post: str
+    honour: str
+    level: str
+    summary: str
+    state: State
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of a count; ``number`` is None where the day does not count."""
+
+    day: date
+    number: int | None
+    why: str
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice's page for life: running, ended, and its outcome.
+
+    ``counted`` and ``required`` are in ``unit`` (个工作日 or 天); ``count_rule`` says how they are counted.
+    """
+
+    meta: Meta
+    card: NoticeCard
+    body: Body | None
+    candidates: tuple[CandidateView, ...]
+    contact: ContactView
+    closing_hour: time | None
+    objection_deadline: date | None
+    basis: str
+    audience: str
+    published: date | None
+    stated_length: str
+    profile_name: str
+    profile_source: str
+    counted: int | None
+    required: int | None
+    unit: str
+    count_rule: str
+    days: tuple[DayView, ...]
+    verdict: str
+    strength: str
+    objections: tuple[ObjectionView, ...]
+    corrections: tuple[ProgressView, ...]
+    replaces: Link
+    replaced_by: Link
+    levels: tuple[Step, ...]
+    notice_id: str
+    today: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesView:
+    """The notices column."""
+
+    meta: Meta
+    running: tuple[NoticeCard, ...]
+    upcoming: tuple[NoticeCard, ...]
+    closed: tuple[NoticeCard, ...]
+    archive: tuple[NoticeCard, ...]
+    pager: Pager
+    today: date
