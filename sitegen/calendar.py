@@ -18,6 +18,7 @@ from sitegen.records.site import CalendarYear, Counting
 
 ONE_DAY = timedelta(days=1)
 _FURTHEST = 400  # days looked ahead for a working day; no arrangement has a longer run of days off
+_MOST_DAYS = 4_000_000  # more than any two dates lie apart
 
 
 class Undecided(Exception):
@@ -109,17 +110,20 @@ class Calendar:
 
     def count(self, start: date, end: date, unit: LengthUnit, counting: Counting) -> int:
         """Days that count from ``start`` to ``end``, both inclusive. Raises Undecided."""
-        return sum(1 for d in self.day_by_day(start, end, unit, counting) if d.number is not None)
+        first = start if counting is Counting.START_DAY else start + ONE_DAY
+        days = max((end - first).days + 1, 0)
+        if unit is LengthUnit.DAY:
+            return days
+        return sum(self.is_workday(first + ONE_DAY * i) for i in range(days))
 
     def day_by_day(self, start: date, end: date, unit: LengthUnit, counting: Counting) -> Iterator[DayCount]:
         """Every day from ``start`` to ``end`` with its number in the count. Raises Undecided."""
         number = 0
-        day = start
-        while day <= end:
+        for i in range((end - start).days + 1):
+            day = start + ONE_DAY * i
             counts, why = self._counts(day, start, unit, counting)
             number += counts
             yield DayCount(day, number if counts else None, why)
-            day += ONE_DAY
 
     def _counts(self, day: date, start: date, unit: LengthUnit, counting: Counting) -> tuple[bool, Say]:
         if day == start and counting is Counting.STRICT:
@@ -129,10 +133,17 @@ class Calendar:
         return self.is_workday(day), self.why(day)
 
     def last_day(self, start: date, number: int, unit: LengthUnit, counting: Counting) -> date:
-        """The first day on which ``number`` days have been counted from ``start``. Raises Undecided."""
+        """The first day on which ``number`` days have been counted from ``start``; ``start`` for none. Raises Undecided."""
+        if number < 1:
+            return start
+        opening = counting is Counting.STRICT
+        if unit is LengthUnit.DAY:
+            # a number that no calendar holds gives the last day there is, not an overflow
+            return start + min(timedelta(days=min(number - 1 + opening, _MOST_DAYS)), date.max - start)
         day, counted = start, 0
         while True:
-            counted += self._counts(day, start, unit, counting)[0]
+            if not (opening and day == start) and self.is_workday(day):
+                counted += 1
             if counted >= number:
                 return day
             day += ONE_DAY

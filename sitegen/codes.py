@@ -64,8 +64,20 @@ def _example(lines: list[str]) -> str:
     return inspect.cleandoc("\n" + "\n".join(lines)).strip("\n")
 
 
+def manual_docs() -> Mapping[str, Doc]:
+    """The documents of the codes that no rule of ``sitegen.rules`` gives, from ``manual/*.md``."""
+    found: dict[str, Doc] = {}
+    for file in sorted(resources.files("sitegen").joinpath("manual").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".md"):
+            found |= _docs_in(file.read_text("utf-8"))
+    return found
+
+
 def reading_docs() -> Mapping[str, Doc]:
     """The documents of the codes that reading gives (letters F, S and C), from ``manual/reading.md``."""
-    text = resources.files("sitegen").joinpath("manual", "reading.md").read_text("utf-8")
+    return _docs_in(resources.files("sitegen").joinpath("manual", "reading.md").read_text("utf-8"))
+
+
+def _docs_in(text: str) -> dict[str, Doc]:
     pieces = _CODE.split(text)[1:]
     return {code: parse_doc(body) for code, body in zip(pieces[::2], pieces[1::2], strict=True)}

@@ -3,123 +3,103 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from sitegen.characters import MOST_PER_FILE, blank_out, check_characters
 from sitegen.problems import Place, Problem, Say, Severity
 
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u2028\u2029"
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_HIDDEN = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0\ufe00-\ufe0f"
-_FORBIDDEN = re.compile(f"[{_CONTROL}{_BIDI}{_HIDDEN}\U000e0000-\U000e01ef]")
-_BIDI_ONLY = re.compile(f"[{_BIDI}]")
-_CONTROL_ONLY = re.compile(f"[{_CONTROL}]")
-_MOST_PER_FILE = 20  # of one kind; a binary file would give thousands
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_BYTE_ORDER_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+)
 
 
 class Decoded(NamedTuple):
-    """Text with LF line ends and harmful characters blanked out, and what was wrong with it."""
+    """Text with LF line ends, each harmful character replaced by one mark, and what was wrong with it."""
 
     text: str
     problems: tuple[Problem, ...]
 
 
 def decode(path: str, data: bytes) -> Decoded:
-    """The text of a file. A file that is not UTF-8 gives one problem and the text as far as it can be guessed."""
-    encoding, problem = _encoding(path, data)
-    if problem is not None:
-        return Decoded("", (problem,))
-    text = data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-    problems = list(_forbidden(path, text)) + list(_not_composed(path, text))
-    if problems:
-        text = _FORBIDDEN.sub(" ", text)
-    return Decoded(text, tuple(problems))
+    """The text of a file. Never raises.
+
+    A file in another encoding gives one problem and its text as far as it can be guessed, so that
+    the other mistakes in it are found in the same run; a file that is no text gives "".
+    """
+    text, problems = _text_of(path, data)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = check_characters(path, text)
+    return Decoded(blank_out(text) if found or problems else text, (*problems, *found))
 
 
-def _encoding(path: str, data: bytes) -> tuple[str, Problem | None]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _looks_utf16(data):
-        return "utf-16", _wrong_encoding("F002", path, Place(path), "UTF-16")
+def _text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
+    wide = _utf16_name(data)
+    if wide:
+        name = wide[:6].upper()
+        text = data.decode(wide, "replace").removeprefix("\ufeff")
+        return text, [_wrong_encoding("F002", Place(path), Say(f"，看起来是 {name}（记事本里叫 Unicode）", f"; it looks like {name}"))]
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        start = data.rfind(b"\n", 0, error.start) + 1
-        place = Place(path, line, len(data[start : error.start].decode("utf-8", "replace")) + 1)
-        if _decodes(data, "gb18030"):
-            return "gb18030", _wrong_encoding("F001", path, place, "GBK")
-        return "utf-8", _wrong_encoding("F001", path, place, "")
-    return "utf-8-sig", None
-
-
-def _looks_utf16(data: bytes) -> bool:
-    head = data[:400]
-    nulls = head.count(0)
-    return len(head) > 8 and nulls * 5 > len(head) and not _decodes_clean(head)
-
-
-def _decodes_clean(head: bytes) -> bool:
-    # real UTF-16 of a header has a NUL beside every ASCII sign; stray NULs in UTF-8 text are few
-    return max(head[0::2].count(0), head[1::2].count(0)) * 5 < len(head)
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
+        return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return False
-    return True
+        return _not_utf8(path, data)
 
 
-def _wrong_encoding(code: str, path: str, place: Place, name: str) -> Problem:
-    guess = Say(f"，看起来是 {name}", f"; it looks like {name}") if name else Say("", "")
+def _utf16_name(data: bytes) -> str:
+    """The wide encoding of ``data``, told by its mark or by NUL beside every ASCII sign; "" for any other."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return name
+    head = data[: 4096 & ~1]
+    evens, odds = head[0::2].count(0), head[1::2].count(0)
+    if evens + odds < 3 or (evens and odds):
+        return ""
+    # all NULs on one side and a line end there too: stray NULs in UTF-8 text do not fall like that
+    name = "utf-16-le" if odds else "utf-16-be"
+    text = head.decode(name, "replace")
+    return name if "\n" in text or "\r" in text else ""
+
+
+def _not_utf8(path: str, data: bytes) -> tuple[str, list[Problem]]:
+    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    bad = sum(len(m[0]) for m in _BAD_BYTES.finditer(text))
+    good = len(_NOT_ASCII.findall(text)) - bad
+    if good > bad:  # UTF-8 with some damage
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text, list(_damaged(path, text))
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "", [_wrong_encoding("F001", _first(path, text), Say("，也不是 GBK，可能不是文本文件", "; it may be no text at all"))]
+    return text, [_wrong_encoding("F001", _first(path, text), Say("，看起来是 GBK（记事本里叫 ANSI）", "; it looks like GBK"))]
+
+
+def _first(path: str, text: str) -> Place:
+    """Where the first sign stands that is not ASCII."""
+    match = _NOT_ASCII.search(text.replace("\r\n", "\n").replace("\r", "\n"))
+    before = match.string[: match.start()] if match else ""
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _damaged(path: str, text: str) -> Iterator[Problem]:
+    for number, match in enumerate(_BAD_BYTES.finditer(text)):
+        if number == MOST_PER_FILE:
+            return
+        line = text.count("\n", 0, match.start()) + 1
+        shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in match[0][:6])
+        yield Problem(
+            "F001", Severity.ERROR, Place(path, line, match.start() - text.rfind("\n", 0, match.start())),
+            Say(f"这里有不成字的字节（{shown}），不是 UTF-8", f"the bytes here ({shown}) are no UTF-8"),
+            Say("删去这里的乱码，重新输入原来的字，按 UTF-8 保存", "delete what is garbled here, type it again and save the file as UTF-8"),
+        )
+
+
+def _wrong_encoding(code: str, place: Place, guess: Say) -> Problem:
     return Problem(
         code, Severity.ERROR, place,
         Say(f"文件不是 UTF-8 编码{guess.zh}", f"the file is not UTF-8{guess.en}"),
         Say("在编辑器里用“另存为”，编码选 UTF-8，再保存一次", "save the file again with the encoding UTF-8"),
     )
-
-
-def _place(path: str, text: str, index: int) -> Place:
-    return Place(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
-
-
-def _forbidden(path: str, text: str) -> list[Problem]:
-    found = []
-    for match in _FORBIDDEN.finditer(text):
-        found.append(_character(_place(path, text, match.start()), match[0]))
-        if len(found) == _MOST_PER_FILE:
-            break
-    return found
-
-
-def _character(place: Place, char: str) -> Problem:
-    name = f"U+{ord(char):04X}"
-    if _CONTROL_ONLY.match(char):
-        code, what = "F003", Say(f"有控制字符 {name}", f"control character {name}")
-    elif _BIDI_ONLY.match(char):
-        code, what = "F004", Say(f"有改变文字方向的字符 {name}", f"character {name} that changes the direction of text")
-    else:
-        code, what = "F005", Say(f"有看不见的字符 {name}", f"invisible character {name}")
-    return Problem(
-        code, Severity.ERROR, place, what,
-        Say("删去这个字符（光标移到箭头所指处，按一次 Delete）", "delete this character (put the cursor at the caret, press Delete)"),
-    )
-
-
-def _not_composed(path: str, text: str) -> list[Problem]:
-    if unicodedata.is_normalized("NFC", text):
-        return []
-    found: list[Problem] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if unicodedata.is_normalized("NFC", line) or len(found) == _MOST_PER_FILE:
-            continue
-        mended = unicodedata.normalize("NFC", line)
-        column = next((i for i, (a, b) in enumerate(zip(line, mended, strict=False)) if a != b), len(mended))
-        wrong, right = line[column : column + 1], mended[column : column + 1]
-        found.append(Problem(
-            "F006", Severity.ERROR, Place(path, number, column + 1),
-            Say(f"“{wrong}”（U+{ord(wrong):04X}）是兼容字或拆开的字，看着一样、实际不同",
-                f"'{wrong}' (U+{ord(wrong):04X}) is a look-alike or a decomposed character"),
-            Say(f"改为“{right}”", f"write '{right}'"),
-        ))
-    return found

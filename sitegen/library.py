@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sitegen.calendar import ONE_DAY, Calendar
 from sitegen.cases import Candidate, HonourCase, NoticeCase, Owner, PromiseCase
-from sitegen.notice import changes, honour_state, notice_state, notice_verdict, profile_in_force, reckon
+from sitegen.notice import Interval, changes, honour_state, notice_state, notice_verdict, profile_in_force, reckon
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
 from sitegen.records.facts import Contact, Honour, Notice
 from sitegen.records.filed import Filed
@@ -155,7 +155,9 @@ class _Maker:
                     continue
                 number += 1
                 cases.append(self._inline(owner, index, place, number, honour, written))
-            state = honour_state(honour, [c.reckoning.interval for c in cases], self.today)
+            intervals: list[Interval | None] = [c.reckoning.interval for c in cases]
+            intervals += [None] * (len(honour.notices) - len(cases))  # files that do not exist
+            state = honour_state(honour, intervals, self.today)
             yield HonourCase(owner, index, honour, tuple(cases), state)
 
     def _inline(self, owner: Owner, index: int, place: int, number: int, honour: Honour, notice: Notice) -> NoticeCase:

@@ -63,8 +63,8 @@ def reckon(notice: Notice, profile: Profile | None, calendar: Calendar, counting
     try:
         return _reckon(notice, notice.start, profile, calendar, counting)
     except Undecided as missing:
-        end = notice.end or notice.start
-        interval = Interval(notice.start, end) if end >= notice.start else None
+        # a last day that would have to be computed stays unknown, too
+        interval = Interval(notice.start, notice.end) if notice.end and notice.end >= notice.start else None
         return Reckoning(interval, profile, counting, undecided=missing.day)
 
 
@@ -96,8 +96,8 @@ def notice_state(interval: Interval | None, today: date) -> State:
 def honour_state(honour: Honour, intervals: Sequence[Interval | None], today: date) -> State:
     """Where an honour stands on ``today``; facts in the future do not count yet.
 
-    ``intervals`` are those of its notices. Between two levels an honour is closed, not upcoming:
-    its candidate has already been shown.
+    ``intervals`` are those of its notices, None where one is not known: then nobody is honoured.
+    Between two levels an honour is closed, not upcoming: its candidate has already been shown.
     """
     known = [i for i in intervals if i is not None]
     if not known and honour.decision is None:
@@ -106,7 +106,7 @@ def honour_state(honour: Honour, intervals: Sequence[Interval | None], today: da
         return State.REVOKED
     if honour.withdrawal and honour.withdrawal.date <= today:
         return State.WITHDRAWN
-    if is_honoured(honour, known, today):
+    if len(known) == len(intervals) and is_honoured(honour, known, today):
         return State.HONOURED
     states = {notice_state(i, today) for i in known}
     if State.ON_NOTICE in states:

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import yaml
 
+from sitegen.characters import BLANKED, blank_out, check_value, without_blanked
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.yamlerrors import diagnose
+from sitegen.yamlfindings import Finding, blank_indent, slip, unreadable
+from sitegen.yamllines import key_text, outside_blocks, plain_slips
+from sitegen.yamlsheet import Sheet
+from sitegen.yamlsigns import MAX_DEPTH, TextLoader, lost_text, refused_signs, too_deep
 
-MAX_DEPTH = 20
-_SUSPECT_DEPTH = re.compile(r"(?:[-?:] +){9}|[\[{](?:[^\[{]*[\[{]){19}|^ {40}", re.MULTILINE)
-_SUSPECT_SIGNS = re.compile(r"[&*!]|<<")
+__all__ = ["MAX_DEPTH", "Node", "Tree", "is_mapping", "key_text", "read_tree"]
+
+_MOST_MENDED = 40  # tries; each mends one more slip
+_WIDE_INDENT = re.compile(r"^[ \t-]*[\u3000\xa0]", re.MULTILINE)
+_GLUED_KEY = re.compile(r"\s*([^\s:：\d][^:：]{0,19})([:：])\s*")
 
 
 class Node(NamedTuple):
@@ -37,167 +44,163 @@ class Node(NamedTuple):
         return None
 
 
-class _TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """PyYAML's C loader without implicit types: ``010``, ``12:30`` and ``no`` stay what was written."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-
-
 class Tree(NamedTuple):
-    """The root, or None where the text is no YAML, and what was wrong."""
+    """The root, or None where the text cannot be read as YAML, and what was wrong.
+
+    A root beside errors is the text as it was meant, so that later stages find more mistakes in one run.
+    """
 
     root: Node | None
     problems: tuple[Problem, ...]
 
 
-def key_text(text: str) -> str:
-    """A key as keys are compared: NFKC, trimmed."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def read_tree(path: str, text: str, first_line: int = 1) -> Tree:
-    """Parse ``text``, whose first line is line ``first_line`` of the file ``path``.
+    """Parse ``text``, whose first line is line ``first_line`` of the file ``path``. Never raises.
 
     Returns the tree with keys NFKC-folded and duplicate keys reported (the first one kept).
     """
-    try:
-        if refused := tuple(_refused(path, text, first_line)):
-            return Tree(None, refused)
-        root = yaml.compose(text, Loader=_TextLoader)
-    except yaml.MarkedYAMLError as error:
-        return Tree(None, (_syntax_problem(path, text, first_line, error),))
-    except (yaml.YAMLError, RecursionError) as error:
-        return Tree(None, (_unreadable(Place(path, first_line), str(error)),))
+    sheet = Sheet(path, text, first_line)
+    root = _compose(sheet)
     if root is None:
-        return Tree(None, ())
-    problems: list[Problem] = []
-    return Tree(_convert(path, root, first_line, problems), tuple(problems))
+        return Tree(None, tuple(sheet.problems))
+    tree = _Builder(sheet).node(root, 1)
+    sheet.note(lost_text(sheet.text))
+    return Tree(tree, tuple(sheet.problems))
 
 
-def _refused(path: str, text: str, first_line: int) -> Iterator[Problem]:
-    """Depth and signs that need a look at the event stream; most headers need none."""
-    if not (_SUSPECT_DEPTH.search(text) or _SUSPECT_SIGNS.search(text)):
-        return
-    depth = 0
-    for event in yaml.parse(text, Loader=_TextLoader):
-        place = Place(path, first_line + event.start_mark.line, event.start_mark.column + 1)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                yield Problem("F018", Severity.ERROR, place, Say(f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} deep"), Say("把内容改成不嵌套的写法", "write it without nesting"))
-                return
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        yield from _sign(place, event)
+def is_mapping(text: str) -> bool:
+    """Whether ``text`` is YAML of the form ``key: value``, as it stands."""
+    try:
+        return not refused_signs(text) and isinstance(yaml.compose(text, Loader=TextLoader), yaml.MappingNode)
+    except (yaml.YAMLError, RecursionError, UnicodeError):
+        return False
 
 
-def _sign(place: Place, event: yaml.Event) -> Iterator[Problem]:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        sign = ("*" if isinstance(event, yaml.AliasEvent) else "&") + str(event.anchor)
-        yield Problem("F016", Severity.ERROR, place, Say(f"“{sign}”是 YAML 的锚点或引用，这里不用", f"'{sign}' is an anchor or alias, not used here"), Say(f'如果是文字，加上引号："{sign}"；否则把内容直接写出来', f'quote it if it is text: "{sign}"; otherwise write the content out'))
-    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-        yield Problem("F017", Severity.ERROR, place, Say("“<<”是 YAML 的合并写法，这里不用", "'<<' merges mappings, not used here"), Say("把要合并的内容直接写出来", "write the merged content out"))
-    tag = getattr(event, "tag", None)
-    if tag:
-        yield Problem("F015", Severity.ERROR, place, Say(f"“{tag}”是 YAML 的类型标记，这里不用", f"'{tag}' is a type tag, not used here"), Say("删去叹号开头的标记；如果是文字，加上引号", "delete the tag; quote it if it is text"))
+def _compose(sheet: Sheet) -> yaml.Node | None:
+    """The text as nodes of the library; each complaint is reported, mended and tried again."""
+    if _WIDE_INDENT.search(sheet.text):
+        sheet.mend(blank_indent(row, line) for row, line in outside_blocks(sheet.lines) if _WIDE_INDENT.match(line))
+    for _ in range(_MOST_MENDED):
+        refused: list[Finding] = []
+        try:
+            refused = refused_signs(sheet.text)
+            if any(f.code in ("F016", "F018") for f in refused):
+                break
+            root = yaml.compose(sheet.text, Loader=TextLoader)
+        except yaml.MarkedYAMLError as error:
+            if _mend_colons(sheet) or sheet.mend(diagnose(error, sheet.lines)):
+                continue
+            break
+        except (yaml.YAMLError, RecursionError, UnicodeError) as error:
+            refused = [unreadable(0, 0, str(error).split("\n")[0])]
+            break
+        # a text in place of a mapping: perhaps only its colons are wrong
+        if isinstance(root, yaml.ScalarNode) and _mend_colons(sheet):
+            continue
+        sheet.note(refused)
+        return root
+    sheet.note(refused)
+    return None
 
 
-def _convert(path: str, node: yaml.Node, offset: int, problems: list[Problem]) -> Node:
-    line, column = offset + node.start_mark.line, node.start_mark.column + 1
-    if isinstance(node, yaml.ScalarNode):
-        return Node(line, column, node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return Node(line, column, items=tuple(_convert(path, n, offset, problems) for n in node.value))
-    pairs: dict[str, tuple[Node, Node]] = {}
-    for key_node, value_node in node.value:
-        key = _convert(path, key_node, offset, problems)
-        value = _convert(path, value_node, offset, problems)
+def _mend_colons(sheet: Sheet) -> bool:
+    return sheet.mend(slip(row, found) for row, found in plain_slips(sheet.lines))
+
+
+class _Builder:
+    """Nodes of the library to nodes of ours."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.offset = sheet.first_line
+        self.is_mended = bool(sheet.written)
+        # characters that were blanked out or written as escapes: rare, so looked for once
+        self.is_unclean = BLANKED in sheet.text or "\\" in sheet.text
+
+    def node(self, raw: yaml.Node, depth: int) -> Node:
+        mark = raw.start_mark
+        line, column = self.offset + mark.line, mark.column + 1
+        if self.is_mended:
+            _, line, column = self.sheet.place(mark.line, mark.column)
+        if isinstance(raw, yaml.ScalarNode):
+            return Node(line, column, self.clean(line, column, raw.value) if self.is_unclean else raw.value)
+        if depth > MAX_DEPTH:
+            self.sheet.note([too_deep(mark.line, mark.column)])
+            return Node(line, column)
+        if isinstance(raw, yaml.SequenceNode):
+            return Node(line, column, items=tuple([self.node(item, depth + 1) for item in raw.value]))
+        return Node(line, column, pairs=self.pairs(raw, depth + 1))
+
+    def clean(self, line: int, column: int, text: str) -> str:
+        """``text`` without harmful characters; those that came in as escapes are reported."""
+        text = without_blanked(text)
+        found = list(check_value(Place(self.sheet.path, line, column), text))
+        self.sheet.problems += found
+        return unicodedata.normalize("NFC", without_blanked(blank_out(text))) if found else text
+
+    def pairs(self, raw: yaml.Node, depth: int) -> tuple[tuple[Node, Node], ...]:
+        pairs: dict[str, tuple[Node, Node]] = {}
+        for raw_key, raw_value in raw.value:
+            key, value = self.node(raw_key, depth), self.node(raw_value, depth)
+            if key.items is not None or key.pairs is not None or not key.text.strip():
+                self.no_key(key)
+                continue
+            for part, its_value in self.unglued(key, value) if not raw_key.style and _GLUED_KEY.match(key.text) else ((key, value),):
+                name = key_text(part.text)
+                if first := pairs.get(name):
+                    self.sheet.problems.append(_duplicate(self.sheet.path, first[0], part._replace(text=name)))
+                else:
+                    pairs[name] = (part if part.text == name else part._replace(text=name), its_value)
+        return tuple(pairs.values())
+
+    def no_key(self, key: Node) -> None:
+        what = Say("冒号前面没有键", "there is no key before the colon")
         if key.items is not None or key.pairs is not None:
-            problems.append(Problem("F014", Severity.ERROR, Place(path, key.line, key.column), Say("键不是文字", "the key is not text"), Say("写成“键: 值”", "write 'key: value'")))
-            continue
-        key = key._replace(text=key_text(key.text))
-        if first := pairs.get(key.text):
-            problems.append(_duplicate(path, first[0], key))
-            continue
-        pairs[key.text] = (key, value)
-    return Node(line, column, pairs=tuple(pairs.values()))
+            what = Say("键不是文字", "the key is not text")
+        self.error("F014", key, what, Say("写成“键: 值”", "write 'key: value'"))
+
+    def unglued(self, key: Node, value: Node) -> list[tuple[Node, Node]]:
+        """``内容:说明`` read as one key: the keys and values that were meant."""
+        is_bare = value.items is None and value.pairs is None and not value.text
+        parts: list[tuple[Node, Node]] = []
+        column = key.column
+        for piece in re.split(r"(?<=[，,])", key.text) if is_bare else [key.text]:
+            match = _GLUED_KEY.match(piece)
+            if match is None:
+                return [(key, value)]
+            rest = piece[match.end() :].rstrip("，, ")
+            at = Node(key.line, column + match.start(1), match[1])
+            text = rest if is_bare else f"{rest}: {value.text}"
+            parts.append((at, value if value.items or value.pairs else Node(key.line, column + match.end(), text)))
+            column += len(piece)
+        colon = _GLUED_KEY.match(key.text)
+        if colon is not None:
+            self.glued(key, colon, parts)
+        return parts
+
+    def glued(self, key: Node, colon: re.Match[str], parts: list[tuple[Node, Node]]) -> None:
+        is_wide = colon[2] == "："
+        mended = ", ".join(f"{name.text}: {value.text}" for name, value in parts)
+        at = key._replace(column=key.column + colon.start(2) + (0 if is_wide else 1))
+        if is_wide:
+            what = Say(f"“{colon[1]}”后面是中文冒号“：”", f"a full-width colon follows '{colon[1]}'")
+            self.error("F022", at, what, Say(f"改为英文冒号加空格：{mended}", f"write an ASCII colon and a blank: {mended}"))
+        else:
+            what = Say(f"“{colon[1]}:”的冒号后面没有英文空格", f"there is no blank after '{colon[1]}:'")
+            self.error("F023", at, what, Say(f"冒号后面加一个空格：{mended}", f"put a blank after the colon: {mended}"))
+
+    def error(self, code: str, at: Node, message: Say, fix: Say) -> None:
+        place = Place(self.sheet.path, at.line, at.column)
+        self.sheet.problems.append(Problem(code, Severity.ERROR, place, message, fix))
 
 
 def _duplicate(path: str, first: Node, again: Node) -> Problem:
     return Problem(
         "F011", Severity.ERROR, Place(path, again.line, again.column),
-        Say(f"“{again.text}”写了两次：第 {first.line} 行和第 {again.line} 行", f"'{again.text}' is written twice: lines {first.line} and {again.line}"),
+        Say(
+            f"“{again.text}”写了两次：第 {first.line} 行和第 {again.line} 行",
+            f"'{again.text}' is written twice: lines {first.line} and {again.line}",
+        ),
         Say(f"留下一行，删去第 {first.line} 行或第 {again.line} 行", f"keep one, delete line {first.line} or line {again.line}"),
         related=Place(path, first.line, first.column),
-    )
-
-
-def _unreadable(place: Place, detail: str) -> Problem:
-    return Problem(
-        "F014", Severity.ERROR, place,
-        Say("这里的写法读不懂", f"this cannot be read ({detail})"),
-        Say("每行写成“键: 值”；有冒号、# 或引号的文字两边加英文双引号", "write 'key: value' on each line; put text with a colon, # or quotes in double quotes"),
-    )
-
-
-def _syntax_problem(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    lines = text.split("\n")
-    row, column = (mark.line, mark.column) if mark else (0, 0)
-    problem = error.problem or ""
-    started = error.context_mark
-    # an open bracket or quotation mark is noticed at the end; the mistake stands where it opened
-    if started and ("flow" in (error.context or "") or "quoted" in (error.context or "")):
-        if "escape" not in problem:
-            row, column = started.line, started.column
-        place = Place(path, first_line + row, column + 1)
-        return _unclosed(place, lines[row] if row < len(lines) else "", column)
-    row = min(row, max(len(lines) - 1, 0))
-    line = lines[row]
-    place = Place(path, first_line + row, column + 1)
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return _tab(Place(path, first_line + row, line.index("\t") + 1))
-    if "mapping values" in problem:
-        return _extra_colon(place, line, column)
-    if "cannot start any token" in problem and column < len(line):
-        return _reserved_sign(place, line, column)
-    return _unreadable(place, problem)
-
-
-def _tab(place: Place) -> Problem:
-    return Problem("F013", Severity.ERROR, place, Say("行首用了制表符（Tab）", "the line is indented with a tab"), Say("行首改用两个空格", "indent with two blanks"))
-
-
-def _unclosed(place: Place, line: str, column: int) -> Problem:
-    sign = line[column : column + 1]
-    close = {"[": "]", "{": "}"}.get(sign, sign)
-    return Problem(
-        "F014", Severity.ERROR, place,
-        Say(f"“{sign}”没有配对，或里面的写法不对", f"'{sign}' is not closed, or its content cannot be read"),
-        Say(f"在后面补上“{close}”；如果“{sign}”只是文字，整段两边加英文引号", f"close it with '{close}'; if '{sign}' is only text, put the whole text in quotes"),
-    )
-
-
-def _extra_colon(place: Place, line: str, column: int) -> Problem:
-    key, colon, value = line.partition(":")
-    if colon and len(key) < column and value.strip():
-        quoted = value.strip().replace('"', '\\"')
-        return Problem(
-            "F012", Severity.ERROR, place,
-            Say("文字里有“: ”，被当成了另一个键", "the text holds ': ', which is read as another key"),
-            Say(f'文字两边加英文双引号：{key.strip()}: "{quoted}"', f'put the text in double quotes: {key.strip()}: "{quoted}"'),
-        )
-    return Problem(
-        "F014", Severity.ERROR, place,
-        Say("这个键的位置不对：缩进与上一行不一致，或上一行少了冒号", "this key is out of place: its indentation differs, or the line above lacks a colon"),
-        Say("让同一层的键左边对齐；检查上一行是不是“键: 值”", "align the keys of one level; see whether the line above is 'key: value'"),
-    )
-
-
-def _reserved_sign(place: Place, line: str, column: int) -> Problem:
-    sign, rest = line[column], line[column:].strip().replace('"', '\\"')
-    return Problem(
-        "F012", Severity.ERROR, place,
-        Say(f"文字不能以“{sign}”开头", f"text cannot begin with '{sign}'"),
-        Say(f'文字两边加英文双引号："{rest}"', f'put the text in double quotes: "{rest}"'),
     )

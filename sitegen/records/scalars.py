@@ -29,7 +29,7 @@ C = TypeVar("C", bound="Choice")
 
 def fail(kind: str, **details: Any) -> PydanticCustomError:
     """The error of a value: ``kind`` names the message, ``details`` fill it."""
-    return PydanticCustomError(kind, "{kind}", {"kind": kind, **details})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{kind}", {"kind": kind, **details})
 
 
 def plain(value: object) -> str:

@@ -21,6 +21,11 @@ class Shape:
     record: type | None = None
     is_mapping: bool = False
 
+    @property
+    def item(self) -> Shape:
+        """The shape of one item of a list."""
+        return _item_shape(self)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldKey:
@@ -33,6 +38,11 @@ class FieldKey:
     help_en: str
     needed: bool
     shape: Shape
+
+
+@cache
+def _item_shape(shape: Shape) -> Shape:
+    return dataclasses.replace(shape, is_list=False)
 
 
 def _strip(hint: Any) -> Any:

@@ -1,0 +1,115 @@
+"""What the outputs are made from: the library, its texts and pictures, and where everything is found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sitegen.cases import HonourCase, NoticeCase, Owner
+from sitegen.intake import address_kind
+from sitegen.library import STANDING, Library
+from sitegen.records.entries import Model
+from sitegen.records.filed import Filed
+from sitegen.records.words import ObjectionStatus, State
+from sitegen.views.base import Body, FileLink, Image
+
+_BAD_IN_FOLDER = re.compile(r"[\x00-\x1f/\\:*?\"<>|#%]+")
+
+
+_CROWD = 12  # of a neighbourhood that are looked at, so that the cost of related people stays linear
+
+
+def address(filed: Filed[Any]) -> str:
+    """The address of a record's page."""
+    return f"{address_kind(filed)}/{filed.slug}.html"
+
+
+def notice_address(case: NoticeCase) -> str:
+    """The address of a notice, for life."""
+    return f"notices/{case.slug}.html"
+
+
+def facet_address(facet: str, *values: str) -> str:
+    """The first page of a list, such as ``sector/农村/index.html``; without values that of all lists of the facet."""
+    return "/".join((facet, *(folder_name(v) for v in values), "index.html"))
+
+
+def folder_name(value: str) -> str:
+    """A word as the name of a folder: NFC, without what file systems or addresses forbid."""
+    return _BAD_IN_FOLDER.sub("-", unicodedata.normalize("NFC", value)).strip(". ") or "-"
+
+
+def numbered(first: str, number: int) -> str:
+    """The address of page ``number`` of a list whose first page is ``first``."""
+    return first if number == 1 else first.removesuffix("index.html") + f"page-{number}.html"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The library with its texts (by path of the record) and pictures and files (by path of the asset)."""
+
+    library: Library
+    bodies: Mapping[str, Body]
+    images: Mapping[str, Image]
+    files: Mapping[str, FileLink]
+
+    @cached_property
+    def promoted(self) -> tuple[Owner, ...]:
+        """Models and units that lists show, newest first."""
+        owners = [o for o in self.library.owners if not self.is_withheld(o)]
+        return tuple(sorted(owners, key=_newest_first))
+
+    @cached_property
+    def standing(self) -> tuple[HonourCase, ...]:
+        """Honours that lists show: those of promoted owners that are not drafts, withdrawn or revoked."""
+        return tuple(c for c in self.library.honours if c.state in STANDING and not self.is_withheld(c.owner))
+
+    @cached_property
+    def _neighbourhoods(self) -> Mapping[tuple[str, ...], tuple[Owner, ...]]:
+        found: defaultdict[tuple[str, ...], list[Owner]] = defaultdict(list)
+        for owner in self.promoted:
+            for key in _near_keys(owner):
+                if len(found[key]) < _CROWD:
+                    found[key].append(owner)
+        return {key: tuple(owners) for key, owners in found.items()}
+
+    def neighbours(self, owner: Owner) -> tuple[Owner, ...]:
+        """Promoted owners that share a unit, a county, a field in the province, or an honour; a bounded number."""
+        near = {o.path: o for key in _near_keys(owner) for o in self._neighbourhoods.get(key, ())}
+        return tuple(near.values())
+
+    def is_withheld(self, owner: Owner) -> bool:
+        """Whether a story is held back: an honour was revoked, or an objection upheld and no other honour stands."""
+        cases = self.library.honours_of.get(owner.path, ())
+        if any(c.state is State.REVOKED for c in cases):
+            return True
+        upheld = any(c.state is State.WITHDRAWN and _was_upheld(c) for c in cases)
+        return upheld and not any(c.state is State.HONOURED for c in cases)
+
+    def body(self, filed: Filed[Any]) -> Body:
+        return self.bodies.get(filed.path, Body("", is_empty=True))
+
+
+def _near_keys(owner: Owner) -> Iterator[tuple[str, ...]]:
+    record = owner.record
+    if isinstance(record, Model) and record.unit:
+        yield ("unit", record.unit)
+    if record.region:
+        yield ("place", *record.region[:3])
+        yield ("field", record.region[0], record.sector or "")
+    for honour in record.honours:
+        yield ("honour", honour.title)
+
+
+def _was_upheld(case: HonourCase) -> bool:
+    return any(o.status is ObjectionStatus.UPHELD for o in case.honour.objections)
+
+
+def _newest_first(owner: Owner) -> tuple[int, str, str]:
+    published = owner.record.published
+    return (-published.toordinal() if published else 0, address_kind(owner), owner.slug)

@@ -1,0 +1,53 @@
+"""The body of a record: Markdown to safe html, its table of contents, its links with their places, its plain text.
+
+``render`` and ``relink`` are pure: no disk, no clock, no knowledge of where the page will live.
+"""
+
+from __future__ import annotations
+
+import threading
+from hashlib import sha256
+
+from sitegen.markdown_clean import clean
+from sitegen.markdown_dress import dress, plain_text
+from sitegen.markdown_engine import Engine, Trail
+from sitegen.markdown_han import join_han
+from sitegen.markdown_limits import TooComplex, check, too_deep
+from sitegen.markdown_marks import mark, settle
+from sitegen.markdown_parts import Heading, ImageTag, Link, Removed, Rendered
+from sitegen.markdown_relink import relink
+
+__all__ = ["Heading", "ImageTag", "Link", "Removed", "Rendered", "TooComplex", "relink", "render"]
+
+_local = threading.local()  # one engine a thread: setting one up costs more than a page
+
+
+def render(body: str) -> Rendered:
+    """The body as safe html with what is known of it.
+
+    Headings are shifted so that the highest is an h2, and get ids such as ``s-做法``. Nothing active survives: no
+    script, style, frame, event handler, class or id of the author, and only http, https, mailto, tel and relative
+    addresses.
+
+    Raises TooComplex, and nothing else whatever the text is, for a body beyond the limits of markdown_limits.
+    """
+    text = settle(body)
+    check(text)
+    try:
+        html, trail = _convert(text)
+        safe, removed = clean(html, trail)
+        page = dress(join_han(safe), trail)
+    except TooComplex:
+        raise
+    except Exception as error:  # Python-Markdown promises nothing for odd input; staff must get a sentence
+        raise too_deep(error) from error
+    links = sorted(page.links, key=lambda link: (link.line, link.column))
+    return Rendered("".join(page.html), tuple(page.toc), tuple(links), removed, plain_text(page))
+
+
+def _convert(text: str) -> tuple[str, Trail]:
+    engine: Engine = getattr(_local, "engine", None) or Engine()
+    _local.engine = None  # whoever fails halfway leaves no half-reset engine behind
+    result = engine.convert(mark(text), sha256(text.encode()).hexdigest())
+    _local.engine = engine
+    return result

@@ -1,0 +1,123 @@
+"""The sanitiser around Markdown's output, and an account of what it took out and where."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from sitegen.markdown_engine import MARK, Trail
+from sitegen.markdown_parts import Removed
+
+TAGS = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "img", "ul", "ol", "li")
+    + ("table", "thead", "tbody", "tr", "th", "td", "sup", "sub", "abbr", "mark", "ruby", "rt", "rp")
+    + ("figure", "figcaption", "details", "summary")
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+    "abbr": {"title"},
+    "details": {"open"},
+    "*": {MARK},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_IMAGE_SCHEMES = frozenset({"http", "https"})
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+# browsers drop these before they look for a scheme
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_ATTRIBUTE = re.compile(r"""\s*/?\s*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_DECLARATION = re.compile(r"<!(?!--)|<\?")
+
+
+def clean(html: str, trail: Trail) -> tuple[str, tuple[Removed, ...]]:
+    """Html with nothing but allowed tags, attributes and addresses, and what had to go, in the order of the source.
+
+    Only marks signed with the trail's secret survive, so nothing an author typed can pass for ours.
+    """
+
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        value = _UNSAYABLE.sub("", value)
+        return value if _is_fine(tag, attribute, value, trail.secret) else None
+
+    safe = nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=keep,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        strip_comments=True,
+    )
+    # a mark inside of a quoted value was no tag's: it must not show
+    safe = safe.replace(f" {MARK}={trail.secret}-t", "\ufdd0") if f"{MARK}={trail.secret}" in safe else safe
+    safe = _UNSAYABLE.sub("", re.sub("\ufdd0\\d+ ?", "", safe))
+    return safe, _account(html, safe, trail)
+
+
+def _is_fine(tag: str, attribute: str, value: str, secret: str) -> bool:
+    if attribute == MARK:
+        return value.startswith(f"{secret}-")
+    if attribute in ("href", "src"):
+        found = _SCHEME.match(_INVISIBLE.sub("", value).lower())
+        return found is None or found[1] in (_IMAGE_SCHEMES if tag == "img" else SCHEMES)
+    if attribute == "align":
+        return value in ("left", "center", "right")
+    if attribute == "start":
+        return re.fullmatch(r"[0-9]{1,6}", value) is not None
+    return True
+
+
+def _account(html: str, safe: str, trail: Trail) -> tuple[Removed, ...]:
+    """Compare, by the numbers of their marks, the tags that went in with those that came out."""
+    left = _survivors(safe, trail.secret)
+    removed: dict[tuple[int, int, str], Removed] = {}
+
+    def note(number: int, what: str) -> None:
+        spot = trail.marked.spots[number]
+        removed[(*spot, what)] = Removed(spot.line, what)
+
+    for number, tag in trail.links.items():
+        needed = "src" if tag == "img" else "href"
+        if f"l{number}" in left and needed not in left[f"l{number}"]:
+            note(number, f"<{tag} {needed}>")
+    for found in re.finditer(rf"<([A-Za-z][^\s<>]*) {MARK}={trail.secret}-t(\d+) ", html):
+        tag, number = found[1].lower(), int(found[2])
+        kept = left.get(f"t{number}")
+        if kept is None:
+            note(number, f"<{tag}>")
+            continue
+        for attribute in _attributes(html, found.end()) - kept:
+            note(number, f"<{tag} {attribute}>")
+    _note_comments(html, trail, removed)
+    return tuple(removed[key] for key in sorted(removed))
+
+
+def _survivors(safe: str, secret: str) -> dict[str, set[str]]:
+    left: dict[str, set[str]] = {}
+    for found in re.finditer(rf'<[a-z][a-z0-9]*((?: [^\s"=]+="[^"]*")* {MARK}="{secret}-([^"]*)"(?: [^\s"=]+="[^"]*")*)>', safe):
+        left.setdefault(found[2], set()).update(re.findall(r' ([^\s"=]+)="', found[1]))
+    return left
+
+
+def _attributes(html: str, start: int) -> set[str]:
+    names: set[str] = set()
+    while found := _ATTRIBUTE.match(html, start):
+        names.add(found[1].lower())
+        start = found.end()
+    return names
+
+
+def _note_comments(html: str, trail: Trail, removed: dict[tuple[int, int, str], Removed]) -> None:
+    for number in trail.comments:
+        spot = trail.marked.spots[number]
+        removed[(*spot, "<!-- -->")] = Removed(spot.line, "<!-- -->")
+    count = len(_DECLARATION.findall(html))  # text has no bare "<" here: these are the author's
+    for found in list(_DECLARATION.finditer(trail.marked.plain))[:count]:
+        line = trail.marked.plain.count("\n", 0, found.start()) + 1
+        removed[(line, found.start(), found[0])] = Removed(line, f"{found[0]} … >")

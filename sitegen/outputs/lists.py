@@ -1,0 +1,178 @@
+"""Lists of models and units: by kind, place, field, honour, year and state; all of them plain links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sitegen.cases import HonourCase, Owner
+from sitegen.edition import Edition, facet_address, numbered
+from sitegen.outputs import Page
+from sitegen.outputs.cards import card
+from sitegen.outputs.paging import paged, pager
+from sitegen.records.entries import Model, Unit
+from sitegen.records.words import State
+from sitegen.views.base import Count, Link, Meta
+from sitegen.views.listing import FacetView, ListView
+
+Entries = Sequence[tuple[Owner, HonourCase | None]]
+Place = tuple[str, ...]
+Tree = dict[Place, list[tuple[Owner, HonourCase | None]]]
+Filters = tuple[tuple[str, tuple[Count, ...]], ...]
+
+_HOME = Link("首页", "index.html")
+_MOST_VALUES = 30  # of one filter group on a list page; the facet's own page has them all
+FACETS = {"region": "地区", "sector": "领域", "honour": "荣誉", "year": "年度", "status": "状态"}
+_INTROS = {
+    "region": "按地区找身边的人和单位。", "sector": "按所在的领域找。", "honour": "按称号找；公示中的是候选，还没有表彰。",
+    "year": "按荣誉的年度找。", "status": "按荣誉现在的状态找。",
+}
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    filters = _filters(edition)
+    models: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Model)]
+    units: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Unit)]
+    yield from _list(edition, "models/index.html", "先进人物", "models", models, filters, intro="岗位上的人和他们的事。")
+    yield from _list(edition, "units/index.html", "先进单位", "units", units, filters, intro="单位的做法、承诺和评议。")
+    for facet, values in (
+        ("sector", _by_sector(edition)), ("honour", _by_honour(edition)), ("year", _by_year(edition)), ("status", _by_state(edition)),
+    ):
+        yield from _facet(edition, facet, values, filters)
+    yield from _places(edition, filters)
+
+
+def _list(
+    edition: Edition, first: str, title: str, section: str, entries: Entries, filters: Filters,
+    *, intro: str = "", crumbs: tuple[Link, ...] = (), below: tuple[Count, ...] = (), seal: State | None = None,
+) -> Iterator[Page]:
+    size = edition.library.site.record.per_page
+    for number, part in paged(entries, size):
+        meta = Meta(title if number == 1 else f"{title}（第 {number} 页）", intro, section, (_HOME, *crumbs))
+        cards = tuple(card(edition, owner, case) for owner, case in part)
+        view = ListView(meta, intro, cards, pager(first, number, len(entries), size), filters, first, (_HOME, *crumbs), below, seal)
+        yield Page(numbered(first, number), "list.html", view)
+
+
+def _by_sector(edition: Edition) -> dict[str, Entries]:
+    found: dict[str, list[tuple[Owner, HonourCase | None]]] = {s: [] for s in edition.library.site.record.sectors}
+    for owner in edition.promoted:
+        if owner.record.sector:
+            found.setdefault(owner.record.sector, []).append((owner, None))
+    return {sector: entries for sector, entries in found.items() if entries}
+
+
+def _by_honour(edition: Edition) -> dict[str, Entries]:
+    found: dict[str, list[tuple[Owner, HonourCase | None]]] = {}
+    for case in _newest(edition):
+        found.setdefault(case.honour.title, []).append((case.owner, case))
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _by_year(edition: Edition) -> dict[str, Entries]:
+    found: dict[str, list[tuple[Owner, HonourCase | None]]] = {}
+    for case in _newest(edition):
+        if case.honour.year:
+            found.setdefault(str(case.honour.year), []).append((case.owner, case))
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _by_state(edition: Edition) -> dict[str, Entries]:
+    """By state; those whose honour was revoked or withdrawn are found here and nowhere else."""
+    found: dict[str, list[tuple[Owner, HonourCase | None]]] = {}
+    for case in sorted(edition.library.honours, key=_honour_order):
+        held_back = edition.is_withheld(case.owner) and case.state not in (State.REVOKED, State.WITHDRAWN)
+        if case.is_public and not held_back:
+            found.setdefault(case.state.en, []).append((case.owner, case))
+    return {state.en: found[state.en] for state in State if state.en in found}
+
+
+def _newest(edition: Edition) -> list[HonourCase]:
+    return sorted(edition.standing, key=_honour_order)
+
+
+def _honour_order(case: HonourCase) -> tuple[int, int, str, int]:
+    published = case.owner.record.published
+    return (-(case.honour.year or 0), -published.toordinal() if published else 0, case.owner.slug, case.index)
+
+
+def _title_of(facet: str, value: str) -> str:
+    if facet == "status":
+        return next(s.zh for s in State if s.en == value)
+    return f"{value}年度" if facet == "year" else value
+
+
+def _facet(edition: Edition, facet: str, values: dict[str, Entries], filters: Filters) -> Iterator[Page]:
+    counts = tuple(Count(_title_of(facet, v), facet_address(facet, v), len(e)) for v, e in values.items())
+    meta = Meta(f"按{FACETS[facet]}查看", _INTROS[facet], "", (_HOME,))
+    yield Page(facet_address(facet), "facet.html", FacetView(meta, _INTROS[facet], counts, False))
+    crumb = Link(FACETS[facet], facet_address(facet))
+    for value, entries in values.items():
+        seal = next((s for s in State if s.en == value), None) if facet == "status" else None
+        title = _title_of(facet, value)
+        yield from _list(edition, facet_address(facet, value), title, facet, entries, filters, crumbs=(crumb,), seal=seal)
+
+
+def _tree(edition: Edition) -> Tree:
+    """Every place with all who are in it or below it."""
+    found: Tree = {}
+    for owner in edition.promoted:
+        for depth in range(len(owner.record.region)):
+            found.setdefault(owner.record.region[: depth + 1], []).append((owner, None))
+    return found
+
+
+def _below(tree: Tree) -> dict[Place, list[Place]]:
+    """The places directly below each place, the fullest first."""
+    found: dict[Place, list[Place]] = {}
+    for place in sorted(tree, key=lambda p: (-len(tree[p]), p)):
+        found.setdefault(place[:-1], []).append(place)
+    return found
+
+
+def _place_counts(tree: Tree, below: dict[Place, list[Place]], above: Place, depth: int) -> tuple[Count, ...]:
+    """The places directly below ``above``, each with ``depth`` further levels."""
+    return tuple(
+        Count(p[-1], facet_address("region", *p), len(tree[p]), _place_counts(tree, below, p, depth - 1) if depth else ())
+        for p in below.get(above, ())
+    )
+
+
+def _places(edition: Edition, filters: Filters) -> Iterator[Page]:
+    tree = _tree(edition)
+    lower = _below(tree)
+    meta = Meta("按地区查看", _INTROS["region"], "region", (_HOME,))
+    yield Page(facet_address("region"), "facet.html", FacetView(meta, _INTROS["region"], _place_counts(tree, lower, (), 5), True))
+    for place, entries in sorted(tree.items()):
+        crumbs = [Link("地区", facet_address("region"))]
+        crumbs += [Link(place[i], facet_address("region", *place[: i + 1])) for i in range(len(place) - 1)]
+        below = _place_counts(tree, lower, place, 0)
+        yield from _list(edition, facet_address("region", *place), place[-1], "region", entries, filters, crumbs=tuple(crumbs), below=below)
+
+
+def sector_counts(edition: Edition) -> tuple[Count, ...]:
+    """Every field with its number."""
+    return tuple(Count(v, facet_address("sector", v), len(e)) for v, e in _by_sector(edition).items())
+
+
+def place_counts(edition: Edition) -> tuple[Count, ...]:
+    """The uppermost places with their numbers."""
+    tree = _tree(edition)
+    return _place_counts(tree, _below(tree), (), 0)
+
+
+def _filters(edition: Edition) -> Filters:
+    states = Counter(c.state for c in edition.standing)
+    shown = tuple(Count(s.zh, facet_address("status", s.en), states[s]) for s in State if states[s])
+    groups = (
+        ("地区", place_counts(edition)), ("领域", sector_counts(edition)),
+        ("荣誉", tuple(Count(v, facet_address("honour", v), len(e)) for v, e in _by_honour(edition).items())),
+        ("年度", tuple(Count(f"{v}年度", facet_address("year", v), len(e)) for v, e in _by_year(edition).items())),
+        ("状态", shown),
+    )
+    return tuple((name, values[:_MOST_VALUES]) for name, values in groups if values)
+
+
+def map_groups(edition: Edition) -> tuple[tuple[str, tuple[Count, ...]], ...]:
+    """All facets for the site map."""
+    return _filters(edition)

@@ -1,0 +1,166 @@
+"""The notices column and the page of each notice, for life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sitegen.calendar import Undecided
+from sitegen.cases import NoticeCase
+from sitegen.edition import Edition, address, notice_address, numbered
+from sitegen.outputs import Page
+from sitegen.outputs.cards import candidate_state, notice_card, notice_steps, objection_view, unit_link
+from sitegen.outputs.paging import paged, pager
+from sitegen.records.entries import Model
+from sitegen.records.facts import Correction
+from sitegen.records.site import Counting, DayUnit
+from sitegen.records.words import State, Verdict
+from sitegen.views.base import ContactView, Link, Meta, ObjectionView, ProgressView, Step
+from sitegen.views.notices import CandidateView, DayView, NoticesView, NoticeView
+
+_CRUMBS = (Link("首页", "index.html"), Link("公示", "notices/index.html"))
+COLUMN = "notices/index.html"
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    yield from _column(edition)
+    for case in edition.library.notices:
+        yield Page(notice_address(case), "notice.html", _notice(edition, case))
+
+
+def running(edition: Edition) -> list[NoticeCase]:
+    """Notices that run today, the one that ends first on top."""
+    return _by_end([c for c in edition.library.notices if c.state is State.ON_NOTICE])
+
+
+def awaiting(edition: Edition) -> list[NoticeCase]:
+    """Ended notices with a candidate about whom nothing has been decided yet, newest first."""
+    ended = [c for c in edition.library.notices if c.state is State.CLOSED]
+    return _by_end([c for c in ended if _waits(edition, c)])[::-1]
+
+
+def _waits(edition: Edition, case: NoticeCase) -> bool:
+    return any(candidate_state(edition, case, i) is State.CLOSED for i in range(len(case.candidates)))
+
+
+def _by_end(cases: Sequence[NoticeCase]) -> list[NoticeCase]:
+    return sorted(cases, key=lambda c: (c.reckoning.interval[::-1] if c.reckoning.interval else (), c.slug))
+
+
+def _column(edition: Edition) -> Iterator[Page]:
+    library = edition.library
+    closed = awaiting(edition)
+    archive = _by_end([c for c in library.notices if c.state is State.CLOSED and c not in closed])[::-1]
+    upcoming = _by_end([c for c in library.notices if c.state is State.UPCOMING])
+    for number, part in paged(archive, library.site.record.per_page):
+        top = number == 1
+        meta = Meta("公示", "正在公示、即将公示和已经结束的公示，以及提出异议的办法。", "notices", _CRUMBS[:1])
+        view = NoticesView(
+            meta, tuple(notice_card(edition, c) for c in running(edition)) if top else (),
+            tuple(notice_card(edition, c) for c in upcoming) if top else (),
+            tuple(notice_card(edition, c) for c in closed) if top else (),
+            tuple(notice_card(edition, c) for c in part),
+            pager(COLUMN, number, len(archive), library.site.record.per_page), library.today,
+        )
+        yield Page(numbered(COLUMN, number), "notices.html", view)
+
+
+def _candidates(edition: Edition, case: NoticeCase) -> Iterator[CandidateView]:
+    for number, candidate in enumerate(case.candidates):
+        record, honour = candidate.owner.record, candidate.honour
+        state = candidate_state(edition, case, number)
+        ending = honour.revocation if state is State.REVOKED else honour.withdrawal if state is State.WITHDRAWN else None
+        unit, post = (record.unit, record.post) if isinstance(record, Model) else (None, None)
+        yield CandidateView(
+            name=record.name, url=address(candidate.owner), unit=unit_link(edition, unit).title, post=post or "", honour=honour.title,
+            level=honour.level.zh if honour.level else "",
+            summary="" if edition.is_withheld(candidate.owner) else record.summary, state=state,
+            note=ending.reason if ending else "",
+        )
+
+
+def _objections(case: NoticeCase, edition: Edition) -> tuple[ObjectionView, ...]:
+    """Objections belong to a level; one without a level belongs to every notice of its honour."""
+    found = []
+    for candidate in case.candidates:
+        for objection in candidate.honour.objections:
+            mine = objection.scope is None or case.notice.scope in (None, objection.scope)
+            if mine and objection.date <= edition.library.today:
+                found.append(objection_view(objection))
+    return tuple(sorted(found, key=lambda o: o.date))
+
+
+def _corrections(corrections: Sequence[Correction]) -> tuple[ProgressView, ...]:
+    return tuple(ProgressView(c.date, c.text) for c in corrections)
+
+
+def day_views(case: NoticeCase, edition: Edition) -> tuple[DayView, ...]:
+    """The count of a notice day by day; empty where the calendar leaves it undecided."""
+    reckoning = case.reckoning
+    if reckoning.interval is None or reckoning.profile is None:
+        return ()
+    unit, calendar = reckoning.profile.unit.length_unit, edition.library.calendar
+    try:
+        days = tuple(calendar.day_by_day(*reckoning.interval, unit, reckoning.counting))
+    except Undecided:
+        return ()
+    return tuple(DayView(d.day, d.number, d.why.zh, d.day < edition.library.today) for d in days)
+
+
+def _count_rule(case: NoticeCase) -> str:
+    opening = "开始当日计入" if case.reckoning.counting is Counting.START_DAY else "开始当日不计"
+    if case.reckoning.profile and case.reckoning.profile.unit is DayUnit.WORKDAY:
+        return f"按工作日计：{opening}，周末和法定节假日不计，调休上班日计入"
+    return f"按自然日计：{opening}，周末和节假日都计入"
+
+
+def _levels(edition: Edition, case: NoticeCase) -> tuple[Step, ...]:
+    """The levels of an honour whose notice this is, where there are several."""
+    if not case.candidates:
+        return ()
+    first = case.candidates[0]
+    honour = edition.library.honours_of[first.owner.path][first.index]
+    return notice_steps(honour, case.slug) if len(honour.notices) > 1 else ()
+
+
+def _by_id(edition: Edition, wanted: str | None) -> Link:
+    if not wanted:
+        return Link("")
+    found = next((c for c in edition.library.notices if wanted in (c.id, c.slug)), None)
+    return Link(found.title, notice_address(found)) if found else Link(wanted)
+
+
+def _replaced_by(edition: Edition, case: NoticeCase) -> Link:
+    later = next((c for c in edition.library.notices if c.notice.replaces in (case.id, case.slug)), None)
+    return Link(later.title, notice_address(later)) if later else Link("")
+
+
+def contact_view(case: NoticeCase) -> ContactView:
+    contact = case.contact
+    return ContactView(*(value or "" for value in (contact.office, contact.phone, contact.email, contact.address, contact.real_name)))
+
+
+_VERDICTS = {
+    Verdict.RUNNING: "公示正在进行，期限符合要求",
+    Verdict.SATISFIED: "公示期已满，期限符合要求",
+    Verdict.NOT_SATISFIED: "公示期限没有达到要求",
+    Verdict.CANNOT_BE_SHOWN: "现有材料不能证明公示期限符合要求",
+}
+
+
+def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
+    notice, profile, library = case.notice, case.reckoning.profile, edition.library
+    card = notice_card(edition, case)
+    names = "、".join(card.names[:6]) + ("等" if card.number > 6 else "")
+    return NoticeView(
+        meta=Meta(case.title, f"公示对象：{names}" if names else "", "notices", _CRUMBS, notice.published or card.start),
+        card=card, body=None if case.number else edition.body(case.filed), candidates=tuple(_candidates(edition, case)),
+        contact=contact_view(case), closing_hour=notice.closing_hour, objection_deadline=notice.objection_deadline,
+        basis=notice.basis or "", audience=notice.audience or "", published=notice.published,
+        stated_length=notice.length.text if notice.length else "", profile_name=profile.name if profile else "",
+        profile_source=(profile.source or "本站规定") if profile else "", counted=case.reckoning.counted,
+        required=profile.minimum if profile else None, unit="个工作日" if profile and profile.unit is DayUnit.WORKDAY else "天",
+        count_rule=_count_rule(case), days=day_views(case, edition), verdict=_VERDICTS[case.verdict],
+        strength="依据是公示单位在文稿中的声明", objections=_objections(case, edition), corrections=_corrections(notice.corrections),
+        replaces=_by_id(edition, notice.replaces), replaced_by=_replaced_by(edition, case), levels=_levels(edition, case),
+        notice_id=case.id, today=library.today if case.state is State.ON_NOTICE else None,
+    )

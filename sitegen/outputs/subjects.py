@@ -1,0 +1,149 @@
+"""The pages of models and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sitegen.cases import HonourCase, Owner
+from sitegen.edition import Edition, address, facet_address, notice_address
+from sitegen.outputs import Page
+from sitegen.outputs.cards import card, honour_steps, objection_view, progress, promise_view, unit_link
+from sitegen.records.entries import Model, Unit
+from sitegen.records.facts import Appraisal, Comment, Pair
+from sitegen.records.filed import Filed
+from sitegen.records.words import MODEL_CRITERIA, UNIT_CRITERIA, State
+from sitegen.views.base import FileLink, Link, Meta
+from sitegen.views.subjects import (
+    AchievementView, AppraisalView, CarrierView, CommentView, CriterionView, HonourView, ModelView, PairView, UnitView, Vote,
+)
+
+_RELATED = 3
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    for model in edition.library.models:
+        yield Page(address(model), "model.html", _model(edition, model))
+    for unit in edition.library.units:
+        yield Page(address(unit), "unit.html", _unit(edition, unit))
+
+
+def _honour(case: HonourCase, edition: Edition) -> HonourView:
+    honour = case.honour
+    ending = honour.revocation if case.state is State.REVOKED else honour.withdrawal if case.state is State.WITHDRAWN else None
+    notices = tuple(Link(n.title, notice_address(n)) for n in case.notices)
+    number = honour.decision.number if honour.decision and case.state in (State.HONOURED, State.REVOKED) else None
+    return HonourView(
+        title=honour.title, state=case.state, level=honour.level.zh if honour.level else "", year=honour.year,
+        authority=honour.authority or "", steps=honour_steps(case, edition.library.today),
+        objections=tuple(objection_view(o) for o in honour.objections if o.date <= edition.library.today),
+        ended=ending.date if ending else None, end_reason=ending.reason if ending else "", notices=notices,
+        decision_number=number or "", is_proposed=case.state is not State.HONOURED,
+    )
+
+
+def _criteria(written: Mapping[str, str], names: Sequence[str]) -> tuple[CriterionView, ...]:
+    """The five in the site's order; none at all if a record says nothing of them."""
+    if not written:
+        return ()
+    known = [CriterionView(name, written.get(name, "")) for name in names]
+    return (*known, *(CriterionView(n, e) for n, e in written.items() if n not in names))
+
+
+def _comment(comment: Comment) -> CommentView:
+    return CommentView(comment.leader, comment.date, comment.affirmed or "", comment.shortfall or "", comment.direction or "")
+
+
+def _appraisal(appraisal: Appraisal) -> AppraisalView:
+    total = sum(appraisal.votes.values())
+    votes = tuple(Vote(g, n, round(100 * n / total, 1) if total else 0.0) for g, n in appraisal.votes.items())
+    return AppraisalView(appraisal.body, appraisal.date, votes, total, appraisal.reply or "")
+
+
+def _pair(edition: Edition, pair: Pair) -> PairView:
+    return PairView(unit_link(edition, pair.with_), pair.kind.zh if pair.kind else "", pair.count, pair.start)
+
+
+def _region(owner: Owner) -> tuple[Link, ...]:
+    region = owner.record.region
+    return tuple(Link(name, facet_address("region", *region[: i + 1])) for i, name in enumerate(region))
+
+
+def _files(edition: Edition, owner: Owner) -> tuple[FileLink, ...]:
+    found = []
+    for attachment in owner.record.attachments:
+        file = edition.files.get(f"{owner.path}\0{attachment.file}")
+        if file is not None:
+            found.append(FileLink(attachment.name or file.title, file.url, file.size))
+    return tuple(found)
+
+
+def _related(edition: Edition, owner: Owner) -> Iterable[Owner]:
+    """Others of the same kind at the same unit, place and field, or with the same honour; nearest first."""
+    mine = owner.record
+    titles = {h.title for h in mine.honours}
+
+    def nearness(other: Owner) -> int:
+        record = other.record
+        same_unit = isinstance(mine, Model) and isinstance(record, Model) and mine.unit is not None and mine.unit == record.unit
+        shared = sum(1 for a, b in zip(mine.region, record.region, strict=False) if a == b)
+        return 6 * same_unit + shared + 2 * (record.sector == mine.sector) + 2 * bool(titles & {h.title for h in record.honours})
+
+    others = [o for o in edition.neighbours(owner) if o.path != owner.path and type(o.record) is type(mine)]
+    ranked = sorted(others, key=lambda o: (-nearness(o), o.slug))
+    return [o for o in ranked if nearness(o) >= 2][:_RELATED]
+
+
+def _shared(edition: Edition, owner: Owner, section: str, section_title: str) -> dict[str, object]:
+    record, library = owner.record, edition.library
+    withheld = edition.is_withheld(owner)
+    crumbs = (Link("首页", "index.html"), Link(section_title, f"{section}/index.html"))
+    return {
+        "meta": Meta(
+            record.name if withheld or not record.title or record.title == record.name else f"{record.name}：{record.title}",
+            "" if withheld else record.summary, section, crumbs, record.published, is_indexed=not withheld,
+        ),
+        "card": card(edition, owner), "body": edition.body(owner), "region": _region(owner),
+        "sector": Link(record.sector, facet_address("sector", record.sector)) if record.sector else Link(""),
+        "tags": record.tags, "goals": record.goals,
+        "honours": tuple(_honour(c, edition) for c in library.honours_of.get(owner.path, ()) if c.is_public),
+        "promises": tuple(promise_view(p) for p in library.promises_of.get(owner.path, ())),
+        "comments": tuple(_comment(c) for c in record.comments), "appraisals": tuple(_appraisal(a) for a in record.appraisals),
+        "pairs": tuple(_pair(edition, p) for p in record.pairs), "files": _files(edition, owner), "source": record.source or "",
+        "published": record.published, "updated": record.updated,
+        "related": () if withheld else tuple(card(edition, o) for o in _related(edition, owner)), "is_withheld": withheld,
+    }
+
+
+def _facts(model: Model) -> tuple[tuple[str, str], ...]:
+    birth = f"{model.birth[:4]}年{int(model.birth[5:])}月" if model.birth else ""
+    facts = (
+        ("别名", "、".join(model.aliases)), ("性别", model.gender.zh if model.gender else ""), ("民族", model.ethnicity or ""),
+        ("出生", birth), ("政治面貌", model.political_status or ""),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _model(edition: Edition, filed: Filed[Model]) -> ModelView:
+    names = edition.library.site.record.criteria_models or MODEL_CRITERIA
+    return ModelView(
+        **_shared(edition, filed, "models", "先进人物"),  # type: ignore[arg-type]
+        criteria_title="五带头", criteria=_criteria(filed.record.criteria, names),
+        unit=unit_link(edition, filed.record.unit), post=filed.record.post or "", facts=_facts(filed.record),
+    )
+
+
+def _unit(edition: Edition, filed: Filed[Unit]) -> UnitView:
+    record, library = filed.record, edition.library
+    names = library.site.record.criteria_units or UNIT_CRITERIA
+    point = record.contact_point
+    members = [m for m in library.models_of.get(filed.slug, ()) if not edition.is_withheld(m)]
+    return UnitView(
+        **_shared(edition, filed, "units", "先进单位"),  # type: ignore[arg-type]
+        criteria_title="五个好", criteria=_criteria(record.criteria, names),
+        kind=record.kind.zh if record.kind else "", level=record.level.zh if record.level else "",
+        parent=unit_link(edition, record.parent), children=tuple(card(edition, u) for u in library.children_of.get(filed.slug, ())),
+        members=tuple(card(edition, m) for m in members), theme=record.theme or "",
+        carriers=tuple(CarrierView(c.name, c.start or "", c.end or "") for c in record.carriers),
+        contact_leader=point.leader if point else "", visits=progress(point.visits) if point else (),
+        achievements=tuple(AchievementView(a.date or "", a.text, a.figures or "") for a in record.achievements),
+    )

@@ -1,0 +1,1 @@
+"""What people run by hand: publish, check, preview, status, explain."""

@@ -1,0 +1,267 @@
+"""Bodies, links, pictures and files of all records: converted once, remembered by content hash, checked."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from sitegen import images as pictures
+from sitegen import markdown
+from sitegen.edition import address
+from sitegen.library import Library
+from sitegen.memory import Memory
+from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.records.entries import Model, Unit
+from sitegen.records.filed import Filed
+from sitegen.sources import CONTENT, Sources
+from sitegen.views.base import Body, FileLink, Image
+
+_OUTSIDE = re.compile(r"(https?:|mailto:|tel:)", re.IGNORECASE)
+
+
+class Outline(NamedTuple):
+    """What is known of a body without its html."""
+
+    toc: tuple[tuple[int, str, str], ...]
+    links: tuple[tuple[str, int, int, bool], ...]
+    removed: tuple[tuple[int, str], ...]
+    too_complex: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of output/ that no template makes. ``data`` is asked for only if the file has to be written."""
+
+    url: str
+    key: str
+    data: Callable[[], bytes]
+
+
+@dataclass
+class Stories:
+    """All texts (by path of the record), pictures and files (by path of the record and name as written)."""
+
+    bodies: dict[str, Body] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    files: dict[str, FileLink] = field(default_factory=dict)
+    blobs: dict[str, Blob] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+
+def tell(library: Library, sources: Sources, memory: Memory) -> Stories:
+    """Convert every body that is not remembered, resolve every link, prepare every picture."""
+    teller = _Teller(library, sources, memory)
+    for filed in (*library.owners, *library.notice_files, *library.bulletins, *library.pages):
+        teller.body(filed)
+    for owner in library.owners:
+        teller.named_files(owner)
+    teller.unused()
+    memory.commit()
+    return teller.stories
+
+
+def body_sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def html_of(memory: Memory, body: Body, relink: Callable[[str], str]) -> str:
+    """The html of a body for the page at whose address ``relink`` makes links relative."""
+    if body.is_empty:
+        return ""
+    html = (memory.get("html", body.sha) or b"").decode()
+    images = {
+        written: markdown.ImageTag(relink(i.src), i.width, i.height, relink(i.webp) if i.webp else None)
+        for written, i in body.images
+    }
+    return markdown.relink(html, {written: relink(target) for written, target in body.targets}, images)
+
+
+class _Teller:
+    def __init__(self, library: Library, sources: Sources, memory: Memory) -> None:
+        self.library, self.sources, self.memory = library, sources, memory
+        self.stories = Stories()
+        self.records = {f.path: f for f in (*library.owners, *library.notice_files, *library.bulletins, *library.pages)}
+        shas = {body_sha(f.body) for f in self.records.values()}
+        self.outlines = {sha: _outline_from(data) for sha, data in memory.get_many("outline", shas).items()}
+        self.prepared: dict[str, Image | None] = {}
+
+    def body(self, filed: Filed[Any]) -> None:
+        if not filed.body.strip():
+            return
+        sha = body_sha(filed.body)
+        outline = self.outlines.get(sha) or self.convert(sha, filed.body)
+        targets: dict[str, str] = {}
+        images: dict[str, Image] = {}
+        self.judge(filed, outline)
+        for target, line, column, is_image in outline.links:
+            place = Place(filed.path, filed.body_line + line - 1, column)
+            if is_image:
+                if image := self.image(filed, target, place):
+                    images[target] = image
+            elif (found := self.target(filed, target, place, outline)) is not None:
+                targets[target] = found
+        self.stories.bodies[filed.path] = Body(sha, tuple(sorted(targets.items())), tuple(sorted(images.items())), outline.toc)
+
+    def convert(self, sha: str, text: str) -> Outline:
+        try:
+            made = markdown.render(text)
+            outline = Outline(
+                tuple((h.level, h.id, h.text) for h in made.toc),
+                tuple((k.target, k.line, k.column, k.is_image) for k in made.links),
+                tuple((r.line, r.what) for r in made.removed),
+            )
+            self.memory.put("html", sha, made.html.encode())
+        except markdown.TooComplex as error:
+            outline = Outline((), (), (), (error.line, error.what))
+        self.memory.put("outline", sha, json.dumps(outline, ensure_ascii=False).encode())
+        self.outlines[sha] = outline
+        return outline
+
+    def judge(self, filed: Filed[Any], outline: Outline) -> None:
+        if outline.too_complex:
+            line, what = outline.too_complex
+            self.add("M004", Severity.ERROR, Place(filed.path, filed.body_line + line - 1), Say(f"正文太复杂，转换不了（{what}）", f"the text is too complex to convert ({what})"), Say("简化这一行，或拆成几段", "simplify this line, or break it up"))
+        for line, what in outline.removed:
+            self.add("M003", Severity.WARNING, Place(filed.path, filed.body_line + line - 1), Say(f"为了安全，“{what}”没有发布", f"'{what}' was taken out for safety"), Say("改用 Markdown 的写法，或删去这段 HTML", "use Markdown instead, or delete this HTML"))
+
+    def target(self, filed: Filed[Any], written: str, place: Place, outline: Outline) -> str | None:
+        """Where a link leads in the site; None for one that is left as it is."""
+        if _OUTSIDE.match(written):
+            return None
+        path, sign, fragment = written.partition("#")
+        if not path:
+            return self.anchor(unquote(fragment), place, outline)
+        found = self.resolve(filed, path)
+        if found is None:
+            self.missing("M001", place, written, self.records)
+            return None
+        if record := self.records.get(found):
+            return address(record) + (f"#s-{fragment.removeprefix('s-')}" if sign else "")
+        return self.file(found).url
+
+    def anchor(self, fragment: str, place: Place, outline: Outline) -> str | None:
+        ids = [heading[1] for heading in outline.toc]
+        for wanted in (fragment, f"s-{fragment}"):
+            if wanted in ids:
+                return f"#{wanted}"
+        titles = [i.removeprefix("s-") for i in ids]
+        near = difflib.get_close_matches(fragment, titles, n=1, cutoff=0.3) or titles[:1]
+        self.add("M002", Severity.ERROR, place, Say(f"本页没有“{fragment}”这个小标题", f"this page has no heading '{fragment}'"), Say(f"改为 #{near[0]}" if near else "删去这个链接", f"write #{near[0]}" if near else "delete the link"))
+        return None
+
+    def resolve(self, filed: Filed[Any], written: str) -> str | None:
+        """The path in the site of a file named relative to a record, or from content/ with a leading slash."""
+        name = unquote(written.partition("?")[0])
+        base = CONTENT if name.startswith("/") else posixpath.dirname(filed.path)
+        path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
+        return path if path in self.records or path in self.sources.assets else None
+
+    def missing(self, code: str, place: Place, written: str, among: Iterable[str]) -> None:
+        names = {posixpath.basename(p): p for p in among}
+        near = difflib.get_close_matches(posixpath.basename(written), names, n=1, cutoff=0.5)
+        fix = Say(f"是不是“{names[near[0]]}”？", f"did you mean {names[near[0]]}?") if near else Say("检查文件名和所在的文件夹", "check the name and the folder of the file")
+        self.add(code, Severity.ERROR, place, Say(f"找不到“{written}”", f"there is no '{written}'"), fix)
+
+    def image(self, filed: Filed[Any], written: str, place: Place, alt: str = "", credit: str = "") -> Image | None:
+        if _OUTSIDE.match(written):
+            self.add("M005", Severity.ERROR, place, Say("图片在别的网站上", "the picture is on another site"), Say("把图片存到 content/ 里再引用，网站才不依赖别人", "save the picture in content/ and refer to it there"))
+            return None
+        path = self.resolve(filed, written)
+        if path is None or path in self.records:
+            self.missing("C007", place, written, self.sources.assets)
+            return None
+        image = self.picture(path, place)
+        return Image(image.src, image.width, image.height, alt, image.webp, credit) if image else None
+
+    def picture(self, path: str, place: Place) -> Image | None:
+        if path in self.prepared:
+            self.stories.used.add(path)
+            return self.prepared[path]
+        self.stories.used.add(path)
+        try:
+            data = self.sources.asset(path)
+            self.prepared[path] = self._prepare(hashlib.sha256(data).hexdigest(), data)
+        except (OSError, pictures.BadImage) as error:
+            self.prepared[path] = None
+            self.add("C009", Severity.ERROR, place, Say(f"图片用不了：{path}（{error}）", f"the picture cannot be used: {path} ({error})"), Say("用看图软件打开，另存为 JPG 或 PNG", "open it in a picture viewer and save it as JPG or PNG"))
+        return self.prepared[path]
+
+    def _prepare(self, sha: str, data: bytes) -> Image:
+        known = self.memory.get("picture", sha)
+        if known is None:
+            made = pictures.prepare(data)
+            known = json.dumps([made.width, made.height, made.suffix, made.webp is not None]).encode()
+            self.memory.put("picture", sha, known)
+            self.memory.put("picture-original", sha, made.original)
+            if made.webp is not None:
+                self.memory.put("picture-webp", sha, made.webp)
+        width, height, suffix, has_webp = json.loads(known)
+        name = f"assets/img/{sha[:16]}"
+        self.blob(f"{name}{suffix}", sha, lambda: self.memory.get("picture-original", sha) or b"")
+        if has_webp:
+            self.blob(f"{name}-w.webp", sha, lambda: self.memory.get("picture-webp", sha) or b"")
+        return Image(f"{name}{suffix}", width, height, "", f"{name}-w.webp" if has_webp else "")
+
+    def file(self, path: str) -> FileLink:
+        self.stories.used.add(path)
+        data = self.sources.asset(path)
+        sha = hashlib.sha256(data).hexdigest()
+        name = posixpath.basename(path)
+        url = f"files/{sha[:8]}/{name}"
+        self.blob(url, sha, lambda: self.sources.asset(path))
+        return FileLink(name, url, len(data))
+
+    def blob(self, url: str, key: str, data: Callable[[], bytes]) -> None:
+        self.stories.blobs[url] = Blob(url, key, data)
+
+    def named_files(self, owner: Filed[Model] | Filed[Unit]) -> None:
+        """Photos and attachments: files that the header names."""
+        photo = owner.record.photo
+        if photo is not None:
+            place = Place(*owner.spot("photo", "file"))
+            image = self.image(owner, photo.file, place, photo.alt, photo.credit or "")
+            if image:
+                self.stories.images[f"{owner.path}\0{photo.file}"] = image
+        for index, attachment in enumerate(owner.record.attachments):
+            path = self.resolve(owner, attachment.file)
+            if path is None or path in self.records:
+                self.missing("C007", Place(*owner.spot("attachments", index, "file")), attachment.file, self.sources.assets)
+            else:
+                self.stories.files[f"{owner.path}\0{attachment.file}"] = self.file(path)
+
+    def unused(self) -> None:
+        witnesses = set(self._witness_files())
+        for path in self.sources.assets:
+            if path not in self.stories.used and path not in witnesses:
+                self.add("C006", Severity.INFO, Place(path), Say("没有文章用到这个文件，不会发布", "no record uses this file; it is not published"), Say("在文章里引用它，或者删去", "refer to it in a record, or delete it"))
+
+    def _witness_files(self) -> Iterator[str]:
+        for case in self.library.notices:
+            for index, witness in enumerate(case.notice.witness):
+                path = self.resolve(case.filed, witness.file)
+                if path is None or path in self.records:
+                    self.missing("C007", Place(*case.spot("witness", index, "file")), witness.file, self.sources.assets)
+                else:
+                    yield path
+
+    def add(self, code: str, severity: Severity, place: Place, message: Say, fix: Say) -> None:
+        self.stories.problems.append(Problem(code, severity, place, message, fix))
+
+
+def _outline_from(data: bytes) -> Outline:
+    toc, links, removed, too_complex = json.loads(data)
+    return Outline(
+        tuple((int(level), str(i), str(text)) for level, i, text in toc),
+        tuple((str(t), int(line), int(column), bool(image)) for t, line, column, image in links),
+        tuple((int(line), str(what)) for line, what in removed),
+        tuple(too_complex) if too_complex else None,  # type: ignore[arg-type]
+    )
+

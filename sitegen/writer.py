@@ -1,0 +1,161 @@
+"""The only writer of output/: a new tree is built aside, synced, and put in the old one's place as a whole."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.traces import Trace, dump, load
+
+MARKER = ".sitegen.json"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class NotOurs(Exception):
+    """The output folder holds files and no marker of ours: it is refused, never wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The output folder as it is: our trace of it, which files still stand, and files that are not ours."""
+
+    trace: Trace
+    present: frozenset[str]
+    foreign: tuple[str, ...]
+
+
+def look(output: Path) -> Standing:
+    """Read the state of an output folder, after mending what a crash may have left. Raises NotOurs, OSError."""
+    recover(output)
+    if not output.exists():
+        return Standing(Trace(), frozenset(), ())
+    if not output.is_dir():
+        raise NotOurs(str(output))
+    names = _files(output)
+    marker = output / MARKER
+    trace = load(marker.read_bytes()) if marker.is_file() else None
+    if trace is None:
+        if names:
+            raise NotOurs(str(output))
+        return Standing(Trace(), frozenset(), ())
+    present = frozenset(url for url, written in trace.files.items() if names.get(url) == written.size)
+    foreign = tuple(sorted(name for name in names if name not in trace.files and name != MARKER))
+    return Standing(trace, present, foreign)
+
+
+def _files(top: Path) -> dict[str, int]:
+    """Every file below ``top`` with its size."""
+    found: dict[str, int] = {}
+    stack = [("", os.fspath(top))]
+    while stack:
+        prefix, folder = stack.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False).st_size
+    return found
+
+
+def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Iterable[str], trace: Trace) -> int:
+    """Put the new tree in place and return how many files were written.
+
+    ``made`` are new bytes by address; ``kept`` and what is not ours are taken over from the old tree.
+    Nothing changes for readers before the one exchange at the end. Raises OSError.
+    """
+    staged = _aside(output, "new")
+    _remove(staged)
+    staged.mkdir(parents=True)
+    try:
+        for url in (*kept, *standing.foreign):
+            _take_over(output / url, staged / url)
+        for url, data in made.items():
+            _write_file(staged / url, data)
+        _write_file(staged / MARKER, dump(trace))
+        _sync_folders(staged)
+    except BaseException:
+        _remove(staged)
+        raise
+    _exchange(staged, output)
+    return len(made)
+
+
+def _aside(output: Path, word: str) -> Path:
+    """A folder beside output/, so that it is on the same file system."""
+    return output.with_name(f".{output.name}.{word}")
+
+
+def _take_over(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folders(top: Path) -> None:
+    if os.name == "nt":  # folders cannot be opened there
+        return
+    for folder, _, _ in os.walk(top):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _exchange(staged: Path, output: Path) -> None:
+    """Swap the two trees: in one step where the system can, else by two renames that ``recover`` completes."""
+    old = _aside(output, "old")
+    _remove(old)
+    if output.exists() and _rename_exchange(staged, output):
+        _remove(staged)
+        return
+    if output.exists():
+        output.rename(old)
+    staged.rename(output)
+    _remove(old)
+
+
+def _rename_exchange(one: Path, other: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    done = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return bool(done == 0)
+
+
+def recover(output: Path) -> None:
+    """Complete or undo what a crash left beside output/. Raises OSError."""
+    staged, old = _aside(output, "new"), _aside(output, "old")
+    if not output.exists() and old.exists():
+        # between the two renames: the new tree is complete, for it is staged whole before the first one
+        (staged if (staged / MARKER).is_file() else old).rename(output)
+    _remove(staged)
+    _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+

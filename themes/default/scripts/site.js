@@ -1,0 +1,95 @@
+/* Adds three things to pages that are complete without it: the large-type button, open details where they
+   belong open, and words of time corrected when a page is read after the day it was built. */
+(function (root) {
+  "use strict";
+
+  function each(selector, act, within) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), act);
+  }
+  function put(within, selector, text) {
+    var found = within.querySelector(selector);
+    if (found) found.textContent = text;
+  }
+
+  /* large type */
+  function isElder() { return root.getAttribute("data-mode") === "elder"; }
+  function openDetails() {
+    var all = isElder(), wide = window.matchMedia && matchMedia("(min-width: 60em)").matches;
+    each("details", function (one) {
+      if (all || (wide && one.className.indexOf("filters") >= 0)) one.open = true;
+    });
+  }
+  var buttons = document.querySelectorAll("[data-mode-toggle]");
+  function showMode() {
+    each("[data-mode-toggle]", function (button) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(isElder()));
+    });
+    openDetails();
+  }
+  Array.prototype.forEach.call(buttons, function (button) {
+    button.addEventListener("click", function () {
+      if (isElder()) root.removeAttribute("data-mode"); else root.setAttribute("data-mode", "elder");
+      try { localStorage.setItem("mode", isElder() ? "elder" : ""); } catch (refused) { /* this page only */ }
+      showMode();
+    });
+  });
+  showMode();
+  window.addEventListener("storage", function (event) {
+    if (event.key !== "mode") return;
+    if (event.newValue === "elder") root.setAttribute("data-mode", "elder"); else root.removeAttribute("data-mode");
+    showMode();
+  });
+  window.addEventListener("beforeprint", function () { each("details", function (one) { one.open = true; }); });
+
+  /* words of time, by the date in China; only ever forward, so a clock that is slow changes nothing */
+  if (root.hasAttribute("data-fixed")) return;
+  var today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+  function days(from, to) { return Math.round((Date.parse(to) - Date.parse(from)) / 864e5); }
+
+  function setSeal(within, state, word) {
+    each(".notice-mark .seal, .line-mark .seal, .notice-head .seal", function (seal) {
+      seal.className = "seal seal--" + state + (/--stamp/.test(seal.className) ? " seal--stamp" + (word.length === 4 ? " seal--four" : "") : "");
+      seal.textContent = word;
+    }, within);
+  }
+  function setLeaf(within, kind, label, number, unit) {
+    var leaf = within.querySelector(".leaf");
+    if (!leaf) return;
+    var isLarge = /leaf--large/.test(leaf.className);
+    leaf.className = "leaf leaf--" + kind + (isLarge ? " leaf--large" : "");
+    put(leaf, ".leaf-label", label);
+    put(leaf, ".leaf-unit", unit);
+    put(leaf, ".leaf-number", number);
+    leaf.querySelector(".leaf-number").className = "leaf-number" + (/^\d+$/.test(number) ? "" : " leaf-number--word");
+  }
+  each("[data-state=on_notice][data-end], [data-state=upcoming][data-end]", function (notice) {
+    var start = notice.getAttribute("data-start"), end = notice.getAttribute("data-end");
+    if (!start || today < start) return;
+    var left = days(today, end) + 1;
+    if (left < 1) {
+      setSeal(notice, "closed", "公示期满");
+      setLeaf(notice, "closed", "公示已结束", Number(end.slice(5, 7)) + "月" + Number(end.slice(8)) + "日", "结果待公布");
+      each(".notice-object, .screen-only .button", function (link) { link.hidden = true; }, notice);
+    } else {
+      setSeal(notice, "on_notice", "公示中");
+      if (left === 1) setLeaf(notice, "on_notice leaf--last", "最后一天", "今天", "截止");
+      else setLeaf(notice, "on_notice", "还有", String(left), "天（含今天）");
+    }
+    each(".days > li", function (cell) {
+      var day = cell.querySelector("time").getAttribute("datetime");
+      cell.classList.toggle("past", day < today);
+      cell.classList.toggle("today", day === today);
+      if (day === today) { cell.setAttribute("aria-current", "date"); put(cell, ".days-why", "今天"); }
+      else if (cell.getAttribute("aria-current")) { cell.removeAttribute("aria-current"); put(cell, ".days-why", ""); }
+    }, notice);
+  });
+  each("[data-due]", function (promise) {
+    var left = days(today, promise.getAttribute("data-due"));
+    if (left >= 0) put(promise, "b", String(left));
+    else { put(promise, "span", "期限已过"); put(promise, "b", String(-left)); }
+  });
+  each("[data-closes]", function (bulletin) {
+    if (today > bulletin.getAttribute("data-closes")) put(bulletin, ".closes", "意见征集已于 " + bulletin.getAttribute("data-closes") + " 截止");
+  });
+})(document.documentElement);
