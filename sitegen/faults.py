@@ -7,7 +7,7 @@ import os
 import platform
 import tempfile
 import traceback
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -38,7 +38,7 @@ def _text(error: BaseException) -> str:
 
 
 def _write(text: str) -> Path | None:
-    name = f"fault-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    name = f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     for folder in (Path(".sitegen") / "log", Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,15 +17,14 @@ from sitegen.library import Library, make_library
 from sitegen.memory import Memory, code_version
 from sitegen.outputs import Page, all_pages
 from sitegen.problems import Place, Problem, Say, Severity, has_error, in_order
-from sitegen.rendering import render_pages
+from sitegen.rendering import Press, render_pages
 from sitegen.rules import judge
 from sitegen.siteview import make_site_view
 from sitegen.sources import SETTINGS, Sources, read_sources
-from sitegen.stories import Blob, Stories, html_of, tell
-from sitegen.templates import Renderer, ThemeError, relative
+from sitegen.stories import Blob, Stories, tell
+from sitegen.templates import Renderer, ThemeError
 from sitegen.theme import NoTheme, Theme, load_theme
 from sitegen.traces import PageKey, Reason, Trace, Work, Written, decide
-from sitegen.views.base import SiteView
 
 STATE_FOLDER = ".sitegen"
 
@@ -63,7 +62,7 @@ class Built:
     rendered: int = 0
     written: int = 0
     removed: int = 0
-    reasons: Mapping[str, Reason] = MappingProxyType({})
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
     foreign: tuple[str, ...] = ()
 
 
@@ -117,7 +116,7 @@ def _build(
     standing = writer.look(output)
     work = decide(plan.keys, standing.trace, standing.present)
     to_render = [plan.pages[url] for url in work.make if url in plan.pages]
-    made = render_pages(plan.renderer, to_render, workers, progress)
+    made = render_pages(plan.press, memory, to_render, workers, progress)
     made |= {url: plan.blobs[url].data() for url in work.make if url in plan.blobs}
     return _write(output, standing, work, plan.keys, made, checked, library, len(plan.pages), len(to_render))
 
@@ -128,7 +127,7 @@ class Plan:
 
     pages: Mapping[str, Page]
     blobs: Mapping[str, Blob]
-    renderer: Renderer
+    press: Press
     keys: Mapping[str, PageKey]
     shared: tuple[Problem, ...]
 
@@ -141,8 +140,8 @@ def make_plan(
     view = make_site_view(library, checked.today if is_preview else None)
     pages, shared = plan_pages(library, checked.stories)
     blobs = {**checked.stories.blobs, **_theme_blobs(theme)}
-    renderer = make_renderer(site, theme, view, memory)
-    return Plan(pages, blobs, renderer, _keys(pages, blobs, renderer, view), shared)
+    press = Press(theme.templates, view, theme.assets, site / STATE_FOLDER / "templates")
+    return Plan(pages, blobs, press, _keys(pages, blobs, press.renderer(memory)), shared)
 
 
 def reasons(site: Path, output: Path, checked: Checked, memory: Memory, themes: tuple[Path, ...]) -> Mapping[str, Reason | None]:
@@ -185,16 +184,8 @@ def plan_pages(library: Library, stories: Stories) -> tuple[dict[str, Page], tup
     return pages, tuple(shared)
 
 
-def make_renderer(site: Path, theme: Theme, view: SiteView, memory: Memory) -> Renderer:
-    return Renderer(
-        theme.templates, view, theme.assets,
-        lambda body, url: html_of(memory, body, lambda target: relative(url, target)),
-        site / STATE_FOLDER / "templates",
-    )
-
-
-def _keys(pages: Mapping[str, Page], blobs: Mapping[str, Blob], renderer: Renderer, view: SiteView) -> dict[str, PageKey]:
-    code, shared = code_version(), _short(repr((view, sorted(renderer.assets.items()))))
+def _keys(pages: Mapping[str, Page], blobs: Mapping[str, Blob], renderer: Renderer) -> dict[str, PageKey]:
+    code, shared = code_version(), _short(repr((renderer.site, sorted(renderer.assets.items()))))
     keys = {url: PageKey(_short(repr(p.view)), renderer.closure_hash(p.template)[:16], shared, code) for url, p in pages.items()}
     return keys | {url: PageKey(_short(blob.key), "", "", code) for url, blob in blobs.items()}
 

@@ -78,7 +78,7 @@ def _plain(text: str, role: str) -> str:
 
 
 def _chosen(problems: Sequence[Problem], limit: int) -> list[Problem]:
-    """In the order given; where they are too many, the gravest of them, still in that order."""
+    """In the order given; where they are too many, errors before warnings."""
     if len(problems) <= limit:
         return list(problems)
     kept = sorted(range(len(problems)), key=lambda i: (_RANKS[problems[i].severity], i))[:limit]

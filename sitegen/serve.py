@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import click
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.server import Server
 from livereload.watcher import Watcher

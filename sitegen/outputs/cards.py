@@ -13,7 +13,16 @@ from sitegen.records.facts import Objection, Progress
 from sitegen.records.filed import Filed
 from sitegen.records.words import BulletinKind, ObjectionStatus, PromiseState, State
 from sitegen.views.base import (
-    BulletinCard, Card, HonourLine, Image, Link, NoticeCard, ObjectionView, ProgressView, PromiseView, Step,
+    BulletinCard,
+    Card,
+    HonourLine,
+    Image,
+    Link,
+    NoticeCard,
+    ObjectionView,
+    ProgressView,
+    PromiseView,
+    Step,
 )
 
 # which honour a card shows when there are several

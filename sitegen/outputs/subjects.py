@@ -14,7 +14,16 @@ from sitegen.records.filed import Filed
 from sitegen.records.words import MODEL_CRITERIA, UNIT_CRITERIA, State
 from sitegen.views.base import FileLink, Link, Meta
 from sitegen.views.subjects import (
-    AchievementView, AppraisalView, CarrierView, CommentView, CriterionView, HonourView, ModelView, PairView, UnitView, Vote,
+    AchievementView,
+    AppraisalView,
+    CarrierView,
+    CommentView,
+    CriterionView,
+    HonourView,
+    ModelView,
+    PairView,
+    UnitView,
+    Vote,
 )
 
 _RELATED = 3

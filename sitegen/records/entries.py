@@ -9,8 +9,20 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from sitegen.records.facts import (
-    Achievement, Appraisal, Attachment, Carrier, Comment, ContactPoint, Honour, Key, LevelWord,
-    Notice, Opinion, Pair, Photo, Promise,
+    Achievement,
+    Appraisal,
+    Attachment,
+    Carrier,
+    Comment,
+    ContactPoint,
+    Honour,
+    Key,
+    LevelWord,
+    Notice,
+    Opinion,
+    Pair,
+    Photo,
+    Promise,
 )
 from sitegen.records.scalars import Day, Id, Month, Number, Region, Text, Texts, Yes, choose, fail
 from sitegen.records.words import BulletinKind, Gender, UnitKind

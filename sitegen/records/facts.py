@@ -13,7 +13,17 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator, Discriminator, Tag
 
 from sitegen.records.scalars import (
-    Day, Hour, Number, StatedLength, Text, When, Year, Yes, choose, fail, plain,
+    Day,
+    Hour,
+    Number,
+    StatedLength,
+    Text,
+    When,
+    Year,
+    Yes,
+    choose,
+    fail,
+    plain,
 )
 from sitegen.records.words import Level, NominatedBy, ObjectionStatus, PairKind, Scope
 

@@ -11,7 +11,19 @@ from pydantic import BeforeValidator
 
 from sitegen.records.facts import Contact, Key
 from sitegen.records.scalars import (
-    Choice, Day, Id, LengthUnit, Number, Region, Text, Texts, Year, choose, fail, parse_day, plain,
+    Choice,
+    Day,
+    Id,
+    LengthUnit,
+    Number,
+    Region,
+    Text,
+    Texts,
+    Year,
+    choose,
+    fail,
+    parse_day,
+    plain,
 )
 
 

@@ -47,11 +47,15 @@ def decision_without_notice(library: Library) -> Iterator[Finding]:
         begin = Say("", "")
         if interval:
             start, end, first = (text_of(d) for d in (*interval, interval.end + ONE_DAY))
-            begin = Say(f"；没有公示过的，删去“表彰”，最早这样公示：开始: {start}，结束: {end}，{first} 起可以决定",
-                        f"; if there was none, delete 表彰 (decision); the soonest is 开始: {start} (start), 结束: {end} (end), decision from {first} on")
+            begin = Say(
+                f"；没有公示过的，删去“表彰”，最早这样公示：开始: {start}，结束: {end}，{first} 起可以决定",
+                f"; if there was none, delete 表彰 (decision); the soonest notice is 开始: {start} (start), 结束: {end} (end), "
+                f"with a decision from {first} on",
+            )
         yield Finding(
             case.spot("decision", "date"),
-            Say(f"“{case.honour.title}” {text_of(decided)} 表彰，没有公示", f"'{case.honour.title}' was decided on {text_of(decided)} without a notice"),
+            Say(f"“{case.honour.title}” {text_of(decided)} 表彰，没有公示",
+                f"'{case.honour.title}' was decided on {text_of(decided)} without a notice"),
             Say(f"补上当时的“公示”{begin.zh}", f"add the 公示 (notices) of the time{begin.en}"),
         )
 
@@ -151,14 +155,18 @@ def decision_against_upheld_objection(library: Library) -> Iterator[Finding]:
                 case.spot("decision"),
                 Say(f"异议 {text_of(settled)} 成立，{text_of(decided)} 仍然表彰",
                     f"an objection was upheld on {text_of(settled)}, the honour decided on {text_of(decided)}"),
-                either(
-                    Say(f"还没有正式决定的，删去“表彰”，写“撤回: {{日期: {text_of(settled)}, 原因: 异议成立}}”",
-                        f"if not yet official, replace 表彰 (decision) by '撤回: {{日期: {text_of(settled)}, 原因: 异议成立}}' (withdrawal)"),
-                    Say(f"已经决定的，写“撤销: {{日期: {text_of(max(decided, library.today))}, 原因: 异议成立}}”",
-                        f"if it is, add '撤销: {{日期: {text_of(max(decided, library.today))}, 原因: 异议成立}}' (revocation)"),
-                ),
+                _take_back(settled, max(decided, library.today)),
                 case.spot("objections", index, "status"),
             )
+
+
+def _take_back(settled: date, later: date) -> Say:
+    withdrawn, revoked = (f"{{日期: {text_of(day)}, 原因: 异议成立}}" for day in (settled, later))
+    return either(
+        Say(f"还没有正式决定的，删去“表彰”，写“撤回: {withdrawn}”",
+            f"if it is not official yet, write '撤回: {withdrawn}' (withdrawal) in place of 表彰 (decision)"),
+        Say(f"已经决定的，加上“撤销: {revoked}”", f"if it is, add '撤销: {revoked}' (revocation)"),
+    )
 
 
 @rule("H013", Severity.WARNING)
@@ -176,8 +184,8 @@ def fact_in_the_future(library: Library) -> Iterator[Finding]:
     """
     for case in library.honours:
         honour = case.honour
-        facts = (("decision", "表彰", honour.decision), ("revocation", "撤销", honour.revocation), ("withdrawal", "撤回", honour.withdrawal))
-        for key, zh, fact in facts:
+        facts = {"decision": honour.decision, "revocation": honour.revocation, "withdrawal": honour.withdrawal}
+        for (key, fact), zh in zip(facts.items(), ("表彰", "撤销", "撤回"), strict=True):
             if fact and fact.date > library.today:
                 yield Finding(
                     case.spot(key, "date"),

@@ -45,7 +45,8 @@ def upheld_without_ending(library: Library) -> Iterator[Finding]:
             day = max(settled, honour.decision.date) if honour.decision else settled
             yield Finding(
                 case.spot("objections", index, "status"),
-                Say(f"异议 {text_of(settled)} 成立，荣誉还没有{key}", f"an objection was upheld on {text_of(settled)}, but there is no {alias}"),
+                Say(f"异议 {text_of(settled)} 成立，荣誉还没有{key}",
+                    f"an objection was upheld on {text_of(settled)}, but there is no {alias}"),
                 line(key, alias, f"{{日期: {text_of(day)}, 原因: 异议成立}}"),
             )
 

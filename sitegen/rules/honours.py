@@ -77,7 +77,8 @@ def nominated_after_start(library: Library) -> Iterator[Finding]:
         before = text_of(start - ONE_DAY)
         yield Finding(
             case.spot("nomination", "date"),
-            Say(f"{text_of(nominated)} 推荐，{text_of(start)} 已经开始公示", f"nominated on {text_of(nominated)}, on notice since {text_of(start)}"),
+            Say(f"{text_of(nominated)} 推荐，{text_of(start)} 已经开始公示",
+                f"nominated on {text_of(nominated)}, on notice since {text_of(start)}"),
             Say(f"日期: {before} 或以前", f"日期: {before} (date) or earlier"),
         )
 

@@ -105,7 +105,8 @@ def year_wrong(library: Library) -> Iterator[Finding]:
         if year is None:
             continue
         if found and not found.start.year <= year <= found.end.year:
-            message = Say(f"年度 {year} 与轮次 {found.id} 的 {found.end.year} 年不同", f"the year {year} is not that of the round {found.id}, {found.end.year}")
+            message = Say(f"年度 {year} 与轮次 {found.id} 的 {found.end.year} 年不同",
+                          f"the year {year} is not that of the round {found.id}, {found.end.year}")
             yield Finding(case.spot("year"), message, line("年度", "year", found.end.year))
         elif year > library.today.year:
             message = Say(f"年度 {year} 晚于今年（{library.today.year}）", f"the year {year} is later than this year, {library.today.year}")

@@ -51,7 +51,7 @@ def listed(items: Iterable[Say | str]) -> Say:
 def either(*choices: Say | None) -> Say:
     """Several ways out, those that exist."""
     found = [c for c in choices if c is not None]
-    return Say("；或者 ".join(c.zh for c in found), "; or ".join(c.en for c in found))
+    return Say("；或者".join(c.zh for c in found), "; or ".join(c.en for c in found))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -66,7 +66,8 @@
   each("[data-state=on_notice][data-end], [data-state=upcoming][data-end]", function (notice) {
     var start = notice.getAttribute("data-start"), end = notice.getAttribute("data-end");
     if (!start || today < start) return;
-    var left = days(today, end) + 1;
+    var left = days(today, end) + 1, printed = notice.getAttribute("data-left");
+    if (printed && left >= Number(printed)) return;
     if (left < 1) {
       setSeal(notice, "closed", "公示期满");
       setLeaf(notice, "closed", "公示已结束", Number(end.slice(5, 7)) + "月" + Number(end.slice(8)) + "日", "结果待公布");
