@@ -96,12 +96,14 @@ def _options(ctx: click.Context, given: dict[str, Any]) -> Options:
     outer = ctx.parent.params if ctx.parent else {}
     said = {name: given[name] if given.get(name) not in (None, False) else outer.get(name) for name in _NAMES}
     site = (said["site"] or Path(os.environ.get("SITEGEN_SITE", "."))).resolve()
+    _asked_for[:] = [site]
     return Options(
         site, (said["output"] or site / "output").resolve(), said["as_of"], bool(said["as_json"]), said["lang"] or _language(),
         said["workers"] or min(os.cpu_count() or 1, 8), bool(said["quiet"]),
     )
 
 
+_asked_for: list[Path] = []  # the site of this run, for the report of a fault
 _NAMES = ("site", "output", "as_of", "as_json", "lang", "workers", "quiet")
 
 
@@ -184,5 +186,5 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         from sitegen.faults import report_fault
 
-        code = report_fault(error, _language())
+        code = report_fault(error, _language(), _asked_for[0] if _asked_for else None)
     sys.exit(code if isinstance(code, int) else FINE)

@@ -18,9 +18,9 @@ from sitegen.problems import Say
 FAULT = 70
 
 
-def report_fault(error: BaseException, lang: str) -> int:
-    """Say that something of ours broke, write the report, and give the exit code 70."""
-    path = _write(_text(error))
+def report_fault(error: BaseException, lang: str, site: Path | None) -> int:
+    """Say that something of ours broke, write the report, and give the exit code 70. ``site`` is where the report goes."""
+    path = _write(_text(error), site)
     where = Say(f"，详情在 {path}", f"; details are in {path}") if path else Say("", "")
     click.echo(Say(
         f"程序自身出错（{type(error).__name__}），网站没有改动{where.zh}。请把这个文件发给维护的人。",
@@ -37,9 +37,10 @@ def _text(error: BaseException) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(text: str) -> Path | None:
+def _write(text: str, site: Path | None) -> Path | None:
     name = f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (Path(".sitegen") / "log", Path(tempfile.gettempdir())):
+    folders = [site / ".sitegen" / "log"] if site and site.is_dir() else []
+    for folder in (*folders, Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")

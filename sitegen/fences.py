@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sitegen.characters import BLANKED, without_blanked
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.yamltree import is_mapping
 
@@ -15,6 +16,7 @@ _KEY = r"[^\s:：#|>'\"\[{（(*-][^:：，。！？；“”]{0,15}"
 _KEY_LINE = re.compile(rf"\s*(?:- )?{_KEY}[:：]")
 _ASCII_KEY = re.compile(rf"\s*(?:- )?{_KEY}:(?=\s|$|[^/\s])")
 _WIDE_KEY = re.compile(rf"{_KEY}：")
+_SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(r"[#*>!|<]|.*[，。！？；]")
 
 
@@ -30,7 +32,7 @@ class Parts(NamedTuple):
 
 def split(path: str, text: str) -> Parts:
     """Find the two fences; a fence of wrong signs is reported and then taken as one, to find what else is wrong."""
-    lines = text.split("\n")
+    lines = _lines(text)
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     if not (_is_fence(lines[first]) or _FENCE_LIKE.fullmatch(lines[first]) or _FENCE_WITH_TEXT.match(lines[first])):
         return _without_opening(path, lines, first)
@@ -44,16 +46,27 @@ def split(path: str, text: str) -> Parts:
 
 def split_before_prose(path: str, text: str, parts: Parts) -> Parts | None:
     """Another reading of a header that is no YAML: its closing fence is missing, and ``---`` is a rule of the body."""
-    lines = text.split("\n")
+    lines = _lines(text)
     start = parts.header_line - 1
     end = _end_of_header(lines, start)
-    if start <= 0 or end >= parts.body_line - 2:
+    rest = lines[end : parts.body_line - 2]
+    # paragraphs stand apart, and none of them reads "key: value": otherwise it is a header with a slip in it
+    if start <= 0 or all(line.strip() for line in rest) or any(_ASCII_KEY.match(line) for line in rest):
         return None
-    prose = next((line for line in lines[end:] if line.strip()), "")
+    prose = next((line for line in rest if line.strip()), "")
     if not (is_mapping("\n".join(lines[start:end])) or _PROSE.match(prose)):
         return None
     opening = [p for p in parts.problems if p.place.line == start]
     return _unclosed(path, lines, start - 1, end, opening)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file; a fence with an invisible character in it, reported elsewhere, is a fence."""
+    lines = text.split("\n")
+    if BLANKED in text:
+        bare = [without_blanked(line) for line in lines]
+        lines = [b if _FENCE_LIKE.fullmatch(b) else line for b, line in zip(bare, lines, strict=True)]
+    return lines
 
 
 def _parts(lines: Sequence[str], start: int, end: int, body: int, problems: Sequence[Problem]) -> Parts:
@@ -149,9 +162,9 @@ def _next_text(lines: Sequence[str], row: int) -> str:
 
 
 def _continues(line: str, *, after_gap: bool, seen_ascii: bool) -> bool:
-    """Whether a line may stand in a header; after a gap, full-width colons are prose where the keys above are ASCII."""
+    """Whether a line may stand in a header; behind ASCII keys, a full-width colon in a sentence or after a gap is prose."""
     if _ASCII_KEY.match(line) or line.startswith((" ", "\t", "]", "}")):
         return bool(line.strip())
     if _WIDE_KEY.match(line):
-        return not (after_gap and seen_ascii)
+        return not (seen_ascii and (after_gap or _SENTENCE.search(line)))
     return not after_gap and line.startswith("- ")

@@ -10,9 +10,13 @@ from sitegen.markdown_engine import MARK, Trail
 from sitegen.markdown_parts import Removed
 
 TAGS = frozenset(
-    ("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "img", "ul", "ol", "li")
-    + ("table", "thead", "tbody", "tr", "th", "td", "sup", "sub", "abbr", "mark", "ruby", "rt", "rp")
-    + ("figure", "figcaption", "details", "summary")
+    tag
+    for group in (
+        ("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a", "img"),
+        ("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+        ("sup", "sub", "abbr", "mark", "ruby", "rt", "rp", "figure", "figcaption", "details", "summary"),
+    )
+    for tag in group
 )
 ATTRIBUTES = {
     "a": {"href", "title"},

@@ -38,6 +38,7 @@ from sitegen.markdown_limits import MAX_ADDRESS, MAX_STEPS, too_long_address, to
 from sitegen.markdown_marks import Marked, comment_marks, spot_at, spot_before, spot_in, tag_marks_to, unmark
 
 MARK = "data-sg"
+_QUOTE = frozenset("\"'")  # one that opens no title was followed to the end of the text
 _Match = tuple[Any, int | None, int | None]
 
 
@@ -136,7 +137,8 @@ class _Bracketed(LinkInlineProcessor):
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
         href, title, end, handled = super().getLink(data, index)
-        self.engine.trail.spend(max(end - index, 0), None)
+        failed = not handled or (title is None and not _QUOTE.isdisjoint(data[index:end]))
+        self.engine.trail.spend(len(data) - index if failed else end - index, None)
         return href, title, end, handled
 
     def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]
@@ -157,7 +159,7 @@ class _Named(_Bracketed, ReferenceInlineProcessor):
 
 
 class _Link(_Bracketed):
-    pass
+    ANCESTOR_EXCLUDES = ("a",)  # no link within a link
 
 
 class _Image(_Bracketed, ImageInlineProcessor):
@@ -165,11 +167,11 @@ class _Image(_Bracketed, ImageInlineProcessor):
 
 
 class _Reference(_Named):
-    pass
+    ANCESTOR_EXCLUDES = ("a",)
 
 
 class _ShortReference(_Named, ShortReferenceInlineProcessor):
-    pass
+    ANCESTOR_EXCLUDES = ("a",)
 
 
 class _ImageReference(_Named, ImageReferenceInlineProcessor):

@@ -31,7 +31,7 @@ class Press:
         """A renderer that finds the html of bodies in ``memory``."""
         return Renderer(
             self.templates, self.site, self.assets,
-            lambda body, url: html_of(memory, body, lambda target: relative(url, target)), self.cache,
+            lambda body, url: html_of(memory, body, lambda target: relative(url, target)), memory, self.cache,
         )
 
 

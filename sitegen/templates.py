@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -15,6 +16,7 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from sitegen.memory import Memory
 from sitegen.records.words import State
 from sitegen.views.base import Body, SiteView
 
@@ -71,7 +73,9 @@ class Renderer:
     site: SiteView
     assets: Mapping[str, str]
     body: Callable[[Body, str], str]
+    memory: Memory
     cache: Path | None = None
+    _sources: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _hashes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _environment: list[jinja2.Environment] = field(default_factory=list, compare=False, repr=False)
 
@@ -106,8 +110,7 @@ class Renderer:
         if template not in self._hashes:
             digest = hashlib.sha256()
             for name in sorted(self._closure(template)):
-                source, _, _ = self._source(name)
-                digest.update(f"{name}\0{source}\0".encode())
+                digest.update(f"{name}\0{self._source(name)}\0".encode())
             self._hashes[template] = digest.hexdigest()
         return self._hashes[template]
 
@@ -116,26 +119,39 @@ class Renderer:
         waiting = [template]
         while waiting:
             name = waiting.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            source, _, _ = self._source(name)
-            try:
-                referenced = list(meta.find_referenced_templates(self.environment.parse(source, name)))
-            except jinja2.TemplateError as error:
-                raise _theme_error(name, error) from error
-            if None in referenced:
-                raise ThemeError(name, 1, "a template may not compute the name of what it includes")
-            waiting.extend(r for r in referenced if r is not None)
+            if name not in seen:
+                seen.add(name)
+                waiting.extend(self._references(name))
         return seen
 
-    def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        loader = self.environment.loader
-        assert loader is not None  # noqa: S101 - set three lines below, for the type checker
+    def _references(self, name: str) -> tuple[str, ...]:
+        """The templates that one names directly; worked out once for each text. Raises ThemeError."""
+        source = self._source(name)
+        key = hashlib.sha256(source.encode()).hexdigest()
+        known = self.memory.get("references", key)
+        if known is None:
+            found = self._parse_references(name, source)
+            known = json.dumps(found).encode()
+            self.memory.put("references", key, known)
+        return tuple(json.loads(known))
+
+    def _parse_references(self, name: str, source: str) -> list[str]:
         try:
-            return loader.get_source(self.environment, name)
+            referenced = list(meta.find_referenced_templates(self.environment.parse(source, name)))
         except jinja2.TemplateError as error:
             raise _theme_error(name, error) from error
+        if None in referenced:
+            raise ThemeError(name, 1, "a template may not compute the name of what it includes")
+        return sorted({r for r in referenced if r is not None})
+
+    def _source(self, name: str) -> str:
+        if name not in self._sources:
+            loader = self.environment.loader
+            try:
+                self._sources[name] = loader.get_source(self.environment, name)[0] if loader else ""
+            except jinja2.TemplateError as error:
+                raise _theme_error(name, error) from error
+        return self._sources[name]
 
 
 def _environment(folder: Path, cache: Path | None) -> jinja2.Environment:

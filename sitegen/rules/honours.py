@@ -15,7 +15,7 @@ from sitegen.rules import Finding, rule, text_of
 from sitegen.rules.lookups import lawful_interval
 from sitegen.rules.words import line, listed
 
-_HONOUR_WORDS = re.compile(r"(荣获|获评|被评为|被授予|荣膺|当选)[^，。；]*?(称号|奖|先进|模范|标兵|能手|优秀|劳模|红旗|奖章)")
+_HONOUR_WORDS = re.compile(r"(荣获|获评|被评为|被授予|荣膺|当选)([^，。；]*(?:称号|奖|先进|模范|标兵|能手|优秀|劳模|红旗)[^，。；]*)")
 
 
 def _is_draft(honour: Honour) -> bool:
@@ -209,7 +209,7 @@ def honour_among_achievements(library: Library) -> Iterator[Finding]:
             found = _HONOUR_WORDS.search(achievement.text)
             if found is None or any(title in achievement.text for title in titles):
                 continue
-            title = re.sub(r"[“”\"]|称号$", "", found[0].removeprefix(found[1]))
+            title = re.sub(r"[“”\"]|称号$", "", found[2])
             yield Finding(
                 unit.spot("achievements", index, "text"),
                 Say(f"“{found[0]}”是荣誉，没有登记公示", f"'{found[0]}' is an honour, but none is entered"),

@@ -138,8 +138,7 @@ class _Walk:
         if key.text.startswith(_FREE_PREFIX):
             return
         suggestion = suggest(key.text, record)
-        if suggestion.field:
-            self.settled.add((*loc, suggestion.field))
+        self.settled.update((*loc, name) for name in suggestion.fields)
         self.add("S001", key, Say(f"不认识的键“{key.text}”", f"unknown key '{key.text}'"), suggestion.fix)
 
     def both(self, first: Node, again: Node) -> None:

@@ -12,13 +12,15 @@ from sitegen.records.site import Site
 from sitegen.schema.keys import FieldKey, key_table, keys_of, nested_records
 
 _MOST_HOMES = 4
+_MOST_TIED = 3
+_ALIKE = 0.5
 
 
 class Suggestion(NamedTuple):
-    """How to mend an unknown key, and the field it was probably meant for."""
+    """How to mend an unknown key, and the fields it was probably meant for."""
 
     fix: Say
-    field: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def suggest(key: str, record: type) -> Suggestion:
@@ -26,17 +28,21 @@ def suggest(key: str, record: type) -> Suggestion:
     root = type_of_root(record)
     near = _nearest(key, record)
     if homes := list(dict.fromkeys(_homes(key, root)))[:_MOST_HOMES]:
-        return _deeper(key, homes, near if near and near.needed else None)
+        return _deeper(key, homes, next((field for field in near if field.needed), None))
     if record is not root and key in key_table(root):
         return Suggestion(Say(f"“{key}”要写在最外层（行首不要空格）", f"'{key}' belongs to the outermost level, without indentation"))
     if near:
-        right = near.alias if key.isascii() else near.zh
-        fix = Say(f"是不是“{right}”？改为“{right}: …”；自用的键以 x- 开头", f"did you mean '{right}'? Keys of your own begin with x-")
-        return Suggestion(fix, near.name)
+        return _alike([field.alias if key.isascii() else field.zh for field in near], tuple(field.name for field in near))
     words = "、".join(field.zh for field in keys_of(record)[:12])
     more = " 等" if len(keys_of(record)) > 12 else ""
     fix = Say(f"这里可用的键：{words}{more}；自用的键以 x- 开头", f"keys allowed here: {words}; keys of your own begin with x-")
     return Suggestion(fix)
+
+
+def _alike(keys: list[str], fields: tuple[str, ...]) -> Suggestion:
+    names, english = "或".join(f"“{key}”" for key in keys), " or ".join(f"'{key}'" for key in keys)
+    mended = f"改为“{keys[0]}: …”；" if len(keys) == 1 else ""
+    return Suggestion(Say(f"是不是{names}？{mended}自用的键以 x- 开头", f"did you mean {english}? Keys of your own begin with x-"), fields)
 
 
 def _deeper(key: str, homes: list[str], near: FieldKey | None) -> Suggestion:
@@ -48,12 +54,17 @@ def _deeper(key: str, homes: list[str], near: FieldKey | None) -> Suggestion:
     ))
 
 
-def _nearest(key: str, record: type) -> FieldKey | None:
-    """The field whose key is spelt most like ``key``; blanks inside and case do not count."""
-    folded = {spelling.casefold(): field for spelling, field in key_table(record).items()}
+def _nearest(key: str, record: type) -> list[FieldKey]:
+    """The fields whose keys are spelt most like ``key`` (more than one if they tie); blanks and case do not count."""
     squeezed = "".join(key.split()).casefold()
-    found = [squeezed] if squeezed in folded else difflib.get_close_matches(squeezed, folded, n=1, cutoff=0.5)
-    return folded[found[0]] if found else None
+    scored: dict[FieldKey, float] = {}
+    for spelling, field in key_table(record).items():
+        ratio = difflib.SequenceMatcher(None, squeezed, spelling.casefold()).ratio()
+        same_start = 0.05 if spelling[:1].casefold() == squeezed[:1] else 0.0
+        if ratio >= _ALIKE:
+            scored[field] = max(ratio + same_start, scored.get(field, 0.0))
+    best = max(scored.values(), default=0.0)
+    return [field for field, score in scored.items() if score == best][:_MOST_TIED]
 
 
 def type_of_root(record: type) -> type:

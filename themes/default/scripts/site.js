@@ -56,8 +56,9 @@
   function setLeaf(within, kind, label, number, unit) {
     var leaf = within.querySelector(".leaf");
     if (!leaf) return;
-    var isLarge = /leaf--large/.test(leaf.className);
-    leaf.className = "leaf leaf--" + kind + (isLarge ? " leaf--large" : "");
+    var size = (/leaf--(?:large|small)/.exec(leaf.className) || [""])[0], isSmall = size === "leaf--small";
+    leaf.className = "leaf leaf--" + kind + " " + size;
+    if (isSmall) unit = unit.replace("（含今天）", "").replace("结果", "");
     put(leaf, ".leaf-label", label);
     put(leaf, ".leaf-unit", unit);
     put(leaf, ".leaf-number", number);

@@ -1,0 +1,162 @@
+"""The floor plan: who may import whom, how long a module may be, and that there is one clock, one reader, one writer."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "sitegen"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CEILING = 300
+
+# Each room with what it may import of ours; nothing else. "" is the package's own name for its version.
+LAYERS: dict[str, set[str]] = {
+    "problems": set(),
+    "records": set(),
+    "lock": set(),
+    "images": set(),
+    "theme": set(),
+    "memory": set(),
+    "views": {"records"},
+    "sources": {"problems"},
+    "codes": {"problems"},
+    "report": {"problems"},
+    "calendar": {"problems", "records"},
+    "notice": {"calendar", "records"},
+    "cases": {"notice", "records"},
+    "library": {"calendar", "cases", "notice", "records"},
+    "markdown": {"problems"},
+    "reading": {"problems"},
+    "schema": {"problems", "reading", "records"},
+    "intake": {"problems", "reading", "records", "schema", "sources"},
+    "rules": {"calendar", "cases", "codes", "library", "notice", "problems", "records", "schema"},
+    "edition": {"cases", "intake", "library", "records", "views"},
+    "outputs": {"calendar", "cases", "edition", "library", "records", "views"},
+    "siteview": {"edition", "library", "views"},
+    "stories": {"edition", "images", "library", "markdown", "memory", "problems", "records", "sources", "views"},
+    "templates": {"memory", "records", "views"},
+    "rendering": {"memory", "outputs", "stories", "templates", "views"},
+    "traces": set(),
+    "writer": {"traces"},
+    "pipeline": {
+        "edition", "intake", "library", "memory", "outputs", "problems", "reading", "rendering", "rules", "siteview",
+        "sources", "stories", "templates", "theme", "traces", "writer",
+    },
+    "staff": {
+        "calendar", "cases", "codes", "library", "lock", "memory", "notice", "pipeline", "problems", "records", "report",
+        "rules", "traces", "writer",
+    },
+    "serve": {"lock", "pipeline", "problems", "report", "staff", "writer"},
+    "faults": {"", "problems"},
+    "cli": {"", "faults", "records", "serve", "staff"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}  # fmt: skip
+
+CLOCKS = {"now", "today", "utcnow", "time", "localtime", "gmtime"}
+MAY_SEE_THE_CLOCK = {"cli", "faults"}
+MAY_WRITE = {"writer", "memory", "lock", "faults"}
+READERS_OF_CONTENT = {"sources"}
+
+
+def room(path: Path) -> str:
+    """The name of the module or package directly below sitegen/."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[0]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert node.level == 0, f"{path}: relative import"
+
+
+def ours(name: str) -> str | None:
+    """The room that an import leads to, "" for the package itself, None for somebody else's."""
+    parts = name.split(".")
+    if parts[0] != "sitegen":
+        return None
+    rooms = {room(m) for m in MODULES}
+    return parts[1] if len(parts) > 1 and parts[1] in rooms else ""
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call with the last name of what is called."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            function = node.func
+            if isinstance(function, ast.Attribute):
+                yield function.attr, node
+            elif isinstance(function, ast.Name):
+                yield function.id, node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_its_layers(path: Path) -> None:
+    here = room(path)
+    found = {to for name in imports(path) if (to := ours(name)) is not None and to != here}
+    assert found <= LAYERS[here], f"{here} may not import {sorted(found - LAYERS[here])}"
+
+
+def test_the_layers_have_no_circle() -> None:
+    done: set[str] = set()
+    waiting = {name: set(below) - {""} for name, below in LAYERS.items()}
+    while waiting:
+        free = {name for name, below in waiting.items() if below <= done}
+        # staff and serve name each other's types only under TYPE_CHECKING
+        assert free, sorted(waiting)
+        done |= free
+        waiting = {name: below for name, below in waiting.items() if name not in free}
+
+
+@pytest.mark.parametrize("path", [*MODULES, ROOT / "build.py"], ids=lambda p: p.name)
+def test_a_module_has_at_most_three_hundred_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= CEILING
+
+
+def test_rules_and_outputs_never_import_each_other() -> None:
+    assert "outputs" not in LAYERS["rules"]
+    assert "rules" not in LAYERS["outputs"]
+
+
+def test_only_the_command_line_sees_the_clock() -> None:
+    seen = {
+        room(path)
+        for path in MODULES
+        for name, node in calls(path)
+        if name in CLOCKS and isinstance(node.func, ast.Attribute) and _owner(node.func) in ("datetime", "date", "time")
+    }
+    assert seen <= MAY_SEE_THE_CLOCK
+
+
+def _owner(function: ast.Attribute) -> str:
+    value = function.value
+    return value.id if isinstance(value, ast.Name) else value.attr if isinstance(value, ast.Attribute) else ""
+
+
+def test_only_the_sources_read_content() -> None:
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        if room(path) not in READERS_OF_CONTENT | {"intake", "theme", "serve", "memory", "writer", "lock", "codes"}:
+            names = {name for name, _ in calls(path)}
+            assert not names & {"read_bytes", "read_text", "open", "scandir", "walk", "glob", "rglob", "iterdir"} or "ast.walk" in text, path
+
+
+def test_only_the_writer_writes() -> None:
+    writing = {"write_bytes", "write_text", "rename", "replace_file", "unlink", "rmtree", "mkdir", "link", "symlink_to"}
+    for path in MODULES:
+        found = {name for name, _ in calls(path)} & writing
+        assert not found or room(path) in MAY_WRITE or (room(path), found) == ("templates", {"mkdir"}), (path, found)
+
+
+def test_no_text_of_the_project_names_a_place_of_its_making() -> None:
+    for file in ROOT.glob("*.lock"):
+        assert "http" not in file.read_text("utf-8").replace("httpx", "")
