@@ -65,6 +65,16 @@ class Edition:
         return tuple(sorted(owners, key=_newest_first))
 
     @cached_property
+    def places(self) -> frozenset[tuple[str, ...]]:
+        """Every place, of every depth, that has a list."""
+        return frozenset(o.record.region[: depth + 1] for o in self.promoted for depth in range(len(o.record.region)))
+
+    @cached_property
+    def sectors(self) -> frozenset[str]:
+        """Every field that has a list."""
+        return frozenset(o.record.sector for o in self.promoted if o.record.sector)
+
+    @cached_property
     def standing(self) -> tuple[HonourCase, ...]:
         """Honours that lists show: those of promoted owners that are not drafts, withdrawn or revoked."""
         return tuple(c for c in self.library.honours if c.state in STANDING and not self.is_withheld(c.owner))

@@ -103,11 +103,13 @@ def _wrong_fence(path: str, lines: Sequence[str], row: int) -> list[Problem]:
 
 
 def _unclosed(path: str, lines: Sequence[str], first: int, end: int, problems: Sequence[Problem]) -> Parts:
+    place, fix = Place(path, end + 1), Say(f"在第 {end + 1} 行前面加一行“---”", f"put a line '---' before line {end + 1}")
+    if end == len(lines):
+        place, fix = Place(path, end, len(lines[-1]) + 1), Say("在文件末尾加一行“---”", "put a line '---' at the end of the file")
     problem = Problem(
-        "F009", Severity.ERROR, Place(path, end + 1),
+        "F009", Severity.ERROR, place,
         Say(f"开头部分没有结束的“---”（从第 {first + 1} 行的“---”开始）", f"the header opened on line {first + 1} has no closing '---'"),
-        Say(f"在第 {end + 1} 行前面加一行“---”", f"put a line '---' before line {end + 1}"),
-        related=Place(path, first + 1),
+        fix, related=Place(path, first + 1),
     )
     return _parts(lines, first + 1, end, end, (*problems, problem))
 

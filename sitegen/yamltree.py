@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from sitegen.characters import BLANKED, blank_out, check_value, without_blanked
+from sitegen.characters import BLANKED, blank_out, check_value, is_harmful, without_blanked
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.yamlerrors import diagnose
 from sitegen.yamlfindings import Finding, blank_indent, slip, unreadable
@@ -59,7 +59,9 @@ def read_tree(path: str, text: str, first_line: int = 1) -> Tree:
 
     Returns the tree with keys NFKC-folded and duplicate keys reported (the first one kept).
     """
-    sheet = Sheet(path, text, first_line)
+    if is_harmful(text):  # reported by decoding; some of them would break lines here
+        text = blank_out(text)
+    sheet = Sheet(path, text.replace("\r", " "), first_line)
     root = _compose(sheet)
     if root is None:
         return Tree(None, tuple(sheet.problems))

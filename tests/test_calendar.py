@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import holidays
 import pytest
@@ -65,7 +66,7 @@ def test_day_by_day_numbers_every_working_day_from_every_start() -> None:
     for i, start in enumerate(each_day(FIRST, LAST - timedelta(30))):
         counted = [c.number for c in SHIPPED.day_by_day(start, start + timedelta(29), WORKDAY, START_DAY)]
         sums = [total - before[i] for total in before[i : i + 31]]
-        assert counted == [now if now > was else None for was, now in zip(sums, sums[1:], strict=False)], start
+        assert counted == [now if now > was else None for was, now in pairwise(sums)], start
 
 
 def test_lengths_that_run_past_the_known_years_are_undecided() -> None:

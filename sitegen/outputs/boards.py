@@ -36,7 +36,7 @@ def _promises(edition: Edition) -> Iterator[Page]:
     size = library.site.record.per_page
     for number, part in paged(cases, size):
         view = PromisesView(
-            Meta("公开承诺", "谁承诺了什么、什么时候做完、做到了没有。", "promises", (_HOME,)), tuple(promise_view(p) for p in part),
+            Meta("公开承诺", "谁承诺了什么、什么时候做完、做到了没有。", "promises", (_HOME,)), tuple(promise_view(p, on_board=True) for p in part),
             pager(_BOARD, number, len(cases), size), counts[PromiseState.KEPT], counts[PromiseState.RUNNING],
             counts[PromiseState.OVERDUE], library.today,
         )

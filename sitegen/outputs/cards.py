@@ -105,7 +105,8 @@ def progress(entries: Iterable[Progress]) -> tuple[ProgressView, ...]:
     return tuple(ProgressView(p.date, p.text) for p in sorted(entries, key=lambda p: p.date))
 
 
-def promise_view(case: PromiseCase) -> PromiseView:
+def promise_view(case: PromiseCase, *, on_board: bool = False) -> PromiseView:
+    """A promise on its owner's page, or ``on_board`` among those of others, where its anchor has to be another."""
     promise, owner = case.promise, case.owner
     anchor = f"promise-{case.index + 1}"
     return PromiseView(
@@ -114,7 +115,7 @@ def promise_view(case: PromiseCase) -> PromiseView:
         responsible=promise.responsible or "", origin=promise.origin or "", progress=progress(promise.progress),
         result=promise.result or "", evidence=promise.evidence or "",
         reviewed=promise.review.date if promise.review else None, review=promise.review.verdict if promise.review else "",
-        anchor=anchor,
+        anchor=f"{owner.path.split('/')[1]}-{owner.slug}-{case.index + 1}" if on_board else anchor,
     )
 
 

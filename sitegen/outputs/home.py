@@ -63,7 +63,7 @@ def _home(edition: Edition) -> HomeView:
         closed=tuple(notice_card(edition, c) for c in awaiting(edition)[:_CLOSED]),
         stories=tuple(card(edition, o) for o in _people(edition)[:_STORIES]),
         units=tuple(card(edition, o) for o in _units(edition)[:_UNITS]),
-        promises=tuple(promise_view(p) for p in promises[:_PROMISES]),
+        promises=tuple(promise_view(p, on_board=True) for p in promises[:_PROMISES]),
         bulletins=tuple(bulletin_card(edition, b) for b in newest_bulletins(edition)[:_BULLETINS]),
         numbers=_numbers(edition), sectors=sector_counts(edition), places=place_counts(edition),
     )

@@ -72,9 +72,15 @@ def _pair(edition: Edition, pair: Pair) -> PairView:
     return PairView(unit_link(edition, pair.with_), pair.kind.zh if pair.kind else "", pair.count, pair.start)
 
 
-def _region(owner: Owner) -> tuple[Link, ...]:
-    region = owner.record.region
-    return tuple(Link(name, facet_address("region", *region[: i + 1])) for i, name in enumerate(region))
+def _region(edition: Edition, owner: Owner) -> tuple[Link, ...]:
+    """The place, level by level; a level without a list (all that is there is withheld) is no link."""
+    levels = [owner.record.region[: depth + 1] for depth in range(len(owner.record.region))]
+    return tuple(Link(p[-1], facet_address("region", *p) if p in edition.places else "") for p in levels)
+
+
+def _sector(edition: Edition, owner: Owner) -> Link:
+    sector = owner.record.sector or ""
+    return Link(sector, facet_address("sector", sector) if sector in edition.sectors else "")
 
 
 def _files(edition: Edition, owner: Owner) -> tuple[FileLink, ...]:
@@ -111,8 +117,8 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: str) ->
             record.name if withheld or not record.title or record.title == record.name else f"{record.name}：{record.title}",
             "" if withheld else record.summary, section, crumbs, record.published, is_indexed=not withheld,
         ),
-        "card": card(edition, owner), "body": edition.body(owner), "region": _region(owner),
-        "sector": Link(record.sector, facet_address("sector", record.sector)) if record.sector else Link(""),
+        "card": card(edition, owner), "body": edition.body(owner), "region": _region(edition, owner),
+        "sector": _sector(edition, owner),
         "tags": record.tags, "goals": record.goals,
         "honours": tuple(_honour(c, edition) for c in library.honours_of.get(owner.path, ()) if c.is_public),
         "promises": tuple(promise_view(p) for p in library.promises_of.get(owner.path, ())),

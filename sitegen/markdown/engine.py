@@ -34,8 +34,8 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from sitegen.markdown_limits import MAX_ADDRESS, MAX_STEPS, too_long_address, too_many_steps
-from sitegen.markdown_marks import Marked, comment_marks, spot_at, spot_before, spot_in, tag_marks_to, unmark
+from sitegen.markdown.limits import MAX_ADDRESS, MAX_STEPS, too_long_address, too_many_steps
+from sitegen.markdown.marks import Marked, comment_marks, spot_at, spot_before, spot_in, tag_marks_to, unmark
 
 MARK = "data-sg"
 _QUOTE = frozenset("\"'")  # one that opens no title was followed to the end of the text

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from sitegen.markdown_engine import MARK, Trail
-from sitegen.markdown_marks import Spot
-from sitegen.markdown_parts import Heading, Link
+from sitegen.markdown.engine import MARK, Trail
+from sitegen.markdown.marks import Spot
+from sitegen.markdown.parts import Heading, Link
 
 # the sanitiser writes one canonical form, so a pattern can read it
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s"=]+="[^"]*")*)>|([^<]+|<)')

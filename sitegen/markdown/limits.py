@@ -52,18 +52,22 @@ _COUNTED = (
 class TooComplex(ValueError):
     """A body that Markdown would take too long, or too deep, to read: the one exception that ``render`` raises.
 
-    ``line`` counts from 1 within the body and names where the limit was met (1 when that is not known); ``what`` says
-    in both languages what there was too much of.
+    ``line`` counts from 1 within the body and names where the limit was met (1 when that is not known); ``say`` says
+    in both languages what there was too much of, ``what`` says it in Chinese.
     """
 
-    def __init__(self, line: int, what: Say) -> None:
-        super().__init__(f"line {line}: {what.en}")
+    def __init__(self, line: int, say: Say) -> None:
+        super().__init__(f"line {line}: {say.en}")
         self.line = line
-        self.what = what
+        self.say = say
+
+    @property
+    def what(self) -> str:
+        return self.say.zh
 
 
 def check(body: str) -> None:
-    """Raise TooComplex for a settled body that is too long, too deeply nested or too dense. Linear in its length."""
+    """Raise TooComplex for a body that is too long, too deeply nested or too dense. Linear in its length."""
     if len(body) > MAX_CHARACTERS:
         raise TooComplex(1, Say(f"正文超过{MAX_CHARACTERS}字", f"more than {MAX_CHARACTERS} characters"))
     for pattern, limit, zh, en in _COUNTED:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-from sitegen.markdown_parts import ImageTag
+from sitegen.markdown.parts import ImageTag
 
 _IMG = r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?>'
 _SPOT = re.compile(rf'<p>{_IMG}</p>|{_IMG}|<a href="([^"]*)"')

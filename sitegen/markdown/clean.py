@@ -6,8 +6,9 @@ import re
 
 import nh3
 
-from sitegen.markdown_engine import MARK, Trail
-from sitegen.markdown_parts import Removed
+from sitegen.markdown.engine import MARK, Trail
+from sitegen.markdown.marks import FORBIDDEN
+from sitegen.markdown.parts import Removed
 
 TAGS = frozenset(
     tag
@@ -34,7 +35,7 @@ _IMAGE_SCHEMES = frozenset({"http", "https"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # browsers drop these before they look for a scheme
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-_UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_UNSAYABLE = re.compile(FORBIDDEN)  # entities may have brought them back
 _ATTRIBUTE = re.compile(r"""\s*/?\s*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _DECLARATION = re.compile(r"<!(?!--)|<\?")
 

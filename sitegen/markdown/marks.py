@@ -20,17 +20,19 @@ _COMMENT_MARK = re.compile(f"<!--\ufde0({_DIGITS})")
 _TAG_MARK = re.compile(f"(<[A-Za-z][A-Za-z0-9:-]*) \ufde1({_DIGITS}) ")
 
 # what XML and HTML forbid in text, what Python-Markdown keeps its own placeholders in, and our marks
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+FORBIDDEN = "[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
+_FORBIDDEN = re.compile(FORBIDDEN)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # every alternative stops at the next bracket of its kind, so the search stays linear
 _PLACES = re.compile(
-    r"\[\^[^\[\]\n]*\]"  # footnotes need no position, and a mark would spoil their names
+    r"\[\^[^\[\]\n\x00-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]*\]"  # footnotes need no position, and a mark would spoil their names
     r"|<!\[CDATA\["
     r"|(?P<comment><!--)"
     r"|(?P<bracket>\[)"
     r"|(?P<auto><)(?=[A-Za-z][A-Za-z0-9+.-]*://[^<>]*>|[^<>\s!]+@[^@<>\s]+>)"
     r"|(?P<tag><[A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])"
+    rf"|(?P<forbidden>{FORBIDDEN})"
 )
 
 
@@ -42,38 +44,36 @@ class Spot(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A body with marks in it, the place of each mark, and the body without them."""
+    """A body with marks in it, the place of each mark, and the body without them and without forbidden characters."""
 
     text: str
     spots: tuple[Spot, ...]
     plain: str
 
 
-def settle(body: str) -> str:
-    """The body with line ends as ``\\n`` and without the characters that no page may hold."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n")
-    return _FORBIDDEN.sub("", _SURROGATE.sub("\ufffd", body))
-
-
 def mark(body: str) -> Marked:
-    """Number every opening bracket, automatic link, comment and raw tag of a settled body."""
+    """Number every opening bracket, automatic link, comment and raw tag, in a body whose line ends become ``\\n``.
+
+    Characters that no page may hold are taken out, but the places still count them: an editor shows them too.
+    """
+    body = _SURROGATE.sub("\ufffd", body.replace("\r\n", "\n").replace("\r", "\n"))
     line_starts = [0, *(m.end() for m in re.finditer("\n", body))]
     spots: list[Spot] = []
 
     def number(match: re.Match[str]) -> str:
-        if match.lastgroup is None:
-            return match[0]
-        offset = match.start()
-        is_image = match.lastgroup == "bracket" and body[offset - 1 : offset] == "!"
+        kind = match.lastgroup
+        if kind is None or kind == "forbidden":
+            return match[0] if kind is None else ""
+        offset = match.start() - (kind == "bracket" and body[match.start() - 1 : match.start()] == "!")
         line = bisect_right(line_starts, offset)
         digits = _digits(len(spots))
-        spots.append(Spot(line, offset - line_starts[line - 1] + (0 if is_image else 1)))
-        if match.lastgroup == "tag":
+        spots.append(Spot(line, offset - line_starts[line - 1] + 1))
+        if kind == "tag":
             return f"{match[0]} {chr(_TAG)}{digits} "
         spot = chr(_SPOT) + digits
-        return spot + match[0] if match.lastgroup == "auto" else match[0] + spot
+        return spot + match[0] if kind == "auto" else match[0] + spot
 
-    return Marked(_PLACES.sub(number, body), tuple(spots), body)
+    return Marked(_PLACES.sub(number, body), tuple(spots), _FORBIDDEN.sub("", body))
 
 
 def unmark(text: str) -> str:

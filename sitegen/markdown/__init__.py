@@ -8,14 +8,14 @@ from __future__ import annotations
 import threading
 from hashlib import sha256
 
-from sitegen.markdown_clean import clean
-from sitegen.markdown_dress import dress, plain_text
-from sitegen.markdown_engine import Engine, Trail
-from sitegen.markdown_han import join_han
-from sitegen.markdown_limits import TooComplex, check, too_deep
-from sitegen.markdown_marks import mark, settle
-from sitegen.markdown_parts import Heading, ImageTag, Link, Removed, Rendered
-from sitegen.markdown_relink import relink
+from sitegen.markdown.clean import clean
+from sitegen.markdown.dress import dress, plain_text
+from sitegen.markdown.engine import Engine, Trail
+from sitegen.markdown.han import join_han
+from sitegen.markdown.limits import TooComplex, check, too_deep
+from sitegen.markdown.marks import Marked, mark
+from sitegen.markdown.parts import Heading, ImageTag, Link, Removed, Rendered
+from sitegen.markdown.relink import relink
 
 __all__ = ["Heading", "ImageTag", "Link", "Removed", "Rendered", "TooComplex", "relink", "render"]
 
@@ -29,12 +29,12 @@ def render(body: str) -> Rendered:
     script, style, frame, event handler, class or id of the author, and only http, https, mailto, tel and relative
     addresses.
 
-    Raises TooComplex, and nothing else whatever the text is, for a body beyond the limits of markdown_limits.
+    Raises TooComplex, and nothing else whatever the text is, for a body beyond the limits of limits.
     """
-    text = settle(body)
-    check(text)
+    marked = mark(body)
+    check(marked.plain)
     try:
-        html, trail = _convert(text)
+        html, trail = _convert(marked)
         safe, removed = clean(html, trail)
         page = dress(join_han(safe), trail)
     except TooComplex:
@@ -45,9 +45,9 @@ def render(body: str) -> Rendered:
     return Rendered("".join(page.html), tuple(page.toc), tuple(links), removed, plain_text(page))
 
 
-def _convert(text: str) -> tuple[str, Trail]:
+def _convert(marked: Marked) -> tuple[str, Trail]:
     engine: Engine = getattr(_local, "engine", None) or Engine()
     _local.engine = None  # whoever fails halfway leaves no half-reset engine behind
-    result = engine.convert(mark(text), sha256(text.encode()).hexdigest())
+    result = engine.convert(marked, sha256(marked.plain.encode()).hexdigest())
     _local.engine = engine
     return result
