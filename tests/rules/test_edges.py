@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sitegen.problems import Severity
 from sitegen.records.words import State
 from tests.rules.rows import NOTICE, ROUNDS, TWO_LEVELS, file, honour, model, notice, site, unit
-from tests.rules.rows_honours import DECIDED, OPEN, UPHELD
+from tests.rules.rows_honours import DECIDED, OPEN, UPHELD, objection
 from tests.sites import SITE, files_of, findings, library_of
 
 TODAY = "2026-11-18"
@@ -154,6 +154,69 @@ def test_real_names_of_partners_are_not_taken_for_slugs() -> None:
 def test_an_early_end_of_year_holiday_belongs_to_the_next_arrangement() -> None:
     own = "日历: [{年份: 2027, 来源: 通知, 放假: [2026-12-31 至 2027-01-03, 2027-02-05 至 2027-02-11, 2027-10-01 至 2027-10-07]}]"
     assert "N029" not in codes(site(own) + model())
+
+
+OFF_13 = "2027-01-01 至 2027-01-03, 2027-02-05 至 2027-02-11, 2027-10-01 至 2027-10-0%s"
+ARRANGED = "日历: [{年份: 2027, 来源: 通知, 放假: [%s], 上班: [%s]}]"
+CADRE = "公示规则: [{编号: cadre-appointment, 名称: 一, 最少: 6, 单位: 自然日, 依据: 一, 生效: %s, 失效: 2014-01-13}]"
+BOUNDARIES = (
+    ("H002", honour(NOTICE, "表彰: {日期: 2026-11-07}"), False),
+    ("H003", honour(NOTICE, objection("日期: 2026-11-10, 状态: 核查"), DECIDED), True),
+    ("H003", honour(NOTICE, objection("日期: 2026-11-04, 状态: 不成立, 办结: 2026-11-10"), DECIDED), False),
+    ("H004", honour(NOTICE, objection("日期: 2026-11-04, 状态: 成立, 办结: 2026-11-10"), DECIDED), True),
+    ("H004", honour(NOTICE, objection("日期: 2026-11-04, 状态: 成立, 办结: 2026-11-11"), DECIDED), False),
+    ("H005", honour(NOTICE, objection("日期: 2026-11-04, 状态: 成立, 办结: 2026-11-18")), False),
+    ("H005", honour(NOTICE, objection("日期: 2026-11-04, 状态: 成立, 办结: 2026-11-17")), True),
+    ("H009", honour(NOTICE, DECIDED, "撤销: {日期: 2026-11-10, 原因: 一}"), False),
+    ("H015", honour("推荐: {方式: 自荐, 日期: 2026-11-02}", NOTICE), False),
+    ("H018", honour(NOTICE, objection("日期: 2026-11-02, 状态: 核查")), False),
+    ("H018", honour(NOTICE, objection("日期: 2026-11-06, 状态: 核查")), False),
+    ("H018", honour(NOTICE, objection("日期: 2026-11-01, 状态: 核查")), True),
+    ("H020", honour("公示: {开始: 2026-11-02, 结束: 2026-11-06, 异议截止: 2026-11-13}", "表彰: {日期: 2026-11-06}"), False),
+    ("H030", honour(NOTICE, DECIDED, "撤回: {日期: 2026-11-10, 原因: 一}"), False),
+    ("H030", honour(NOTICE, DECIDED, "撤回: {日期: 2026-11-09, 原因: 一}"), True),
+    ("H012", ROUNDS + honour("轮次: r-2026", "公示: {开始: 2026-01-01, 结束: 2026-01-09}", "表彰: {日期: 2026-12-31}"), False),
+    ("N002", honour("公示: {开始: 2026-11-02, 结束: 2026-11-02}"), False),
+    ("N012", honour("公示: {开始: 2026-11-02, 结束: 2026-11-06, 截止时刻: '16:59'}"), True),
+    ("N014", honour(TWO_LEVELS), False),
+    ("N023", honour("公示: {开始: 2026-11-02, 公示期: 5天, 更正: [{日期: 2026-11-02, 内容: 一}, {日期: 2026-11-18, 内容: 二}]}"), False),
+    ("N028", site(CADRE % "2013-12-01") + model(), True),
+    ("N028", site(CADRE % "2013-12-01").replace("失效: 2014-01-13", "失效: 2014-01-01") + model(), True),
+    ("N028", site(CADRE % "2014-01-13") + model(), True),
+    ("N029", site(ARRANGED % (OFF_13 % "3", "2027-02-14")) + model(), False),
+    ("N029", site(ARRANGED % (OFF_13 % "2", "2027-02-14")) + model(), True),
+    ("N029", site(ARRANGED % (OFF_13 % "3" + ", 2027-12-31, 2026-12-20", "2027-02-14")) + model(), False),
+    ("N029", site(ARRANGED % (OFF_13 % "3" + ", 2026-12-19", "2027-02-14")) + model(), True),
+    ("P011", model("承诺: [{内容: 一, 承诺日期: 2026-11-18, 期限: 2026-11-18}]"), False),
+)
+
+
+@pytest.mark.parametrize(("code", "block", "is_found"), BOUNDARIES)
+def test_the_boundary_day_belongs_to_the_right_side(code: str, block: str, is_found: bool) -> None:
+    assert (code in codes(block)) is is_found
+
+
+def test_an_objection_on_the_first_day_of_a_level_belongs_to_it() -> None:
+    block = honour(TWO_LEVELS, objection("日期: 2026-11-09, 状态: 核查"))
+    assert next(p for p in findings(block, TODAY) if p.code == "H026").fix.zh == "层级: 省"
+
+
+@pytest.mark.parametrize("start", ["2026-01-01", "2026-12-31"])
+def test_a_round_is_proposed_up_to_its_first_and_last_day(start: str) -> None:
+    block = ROUNDS + honour("轮次: r-2025", f"公示: {{开始: {start}, 规则: village, 公示期: 7天}}")
+    assert next(p for p in findings(block, TODAY) if p.code == "H012").fix.zh.startswith("轮次: r-2026；")
+
+
+def test_a_right_length_is_left_alone_where_only_the_end_is_wrong() -> None:
+    block = honour("公示: {开始: 2026-11-02, 结束: 2026-11-05, 公示期: 5个工作日}")
+    assert next(p for p in findings(block, TODAY) if p.code == "N003").fix.zh == "结束: 2026-11-06"
+
+
+@pytest.mark.parametrize(("year", "is_slip"), [(2027, False), (2028, True), (2003, True)])
+def test_only_next_year_is_no_slip(year: int, is_slip: bool) -> None:
+    block = honour(f"公示: {{开始: {year}-11-02, 结束: {year}-11-06}}")
+    problem = next(p for p in findings(block, TODAY) if p.code == "N006")
+    assert ("写错" in problem.fix.zh) is is_slip
 
 
 day = st.integers(-400, 400).map(lambda n: (date(2026, 11, 18) + timedelta(n)).isoformat()) | st.sampled_from(["1900-01-01", "2199-12-31"])

@@ -47,8 +47,10 @@
   var today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
   function days(from, to) { return Math.round((Date.parse(to) - Date.parse(from)) / 864e5); }
 
-  function setSeal(within, state, word) {
-    each(".notice-mark .seal, .line-mark .seal, .notice-head .seal", function (seal) {
+  var words = { on_notice: "公示中", closed: "公示期满" };
+  function setSeal(within, state, before) {
+    var word = words[state];
+    each(".seal--" + before, function (seal) {
       seal.className = "seal seal--" + state + (/--stamp/.test(seal.className) ? " seal--stamp" + (word.length === 4 ? " seal--four" : "") : "");
       seal.textContent = word;
     }, within);
@@ -65,16 +67,17 @@
     leaf.querySelector(".leaf-number").className = "leaf-number" + (/^\d+$/.test(number) ? "" : " leaf-number--word");
   }
   each("[data-state=on_notice][data-end], [data-state=upcoming][data-end]", function (notice) {
-    var start = notice.getAttribute("data-start"), end = notice.getAttribute("data-end");
+    var start = notice.getAttribute("data-start"), end = notice.getAttribute("data-end"), was = notice.getAttribute("data-state");
     if (!start || today < start) return;
     var left = days(today, end) + 1, printed = notice.getAttribute("data-left");
     if (printed && left >= Number(printed)) return;
     if (left < 1) {
-      setSeal(notice, "closed", "公示期满");
+      setSeal(notice, "closed", was);
       setLeaf(notice, "closed", "公示已结束", Number(end.slice(5, 7)) + "月" + Number(end.slice(8)) + "日", "结果待公布");
+      each(".verdict", function (line) { if (/正在进行/.test(line.textContent)) line.textContent = "公示已结束，结果待公布"; }, notice);
       each(".notice-object, .screen-only .button", function (link) { link.hidden = true; }, notice);
     } else {
-      setSeal(notice, "on_notice", "公示中");
+      setSeal(notice, "on_notice", was);
       if (left === 1) setLeaf(notice, "on_notice leaf--last", "最后一天", "今天", "截止");
       else setLeaf(notice, "on_notice", "还有", String(left), "天（含今天）");
     }
@@ -83,8 +86,17 @@
       cell.classList.toggle("past", day < today);
       cell.classList.toggle("today", day === today);
       if (day === today) { cell.setAttribute("aria-current", "date"); put(cell, ".days-why", "今天"); }
-      else if (cell.getAttribute("aria-current")) { cell.removeAttribute("aria-current"); put(cell, ".days-why", ""); }
+      else if (cell.getAttribute("aria-current")) { cell.removeAttribute("aria-current"); put(cell, ".days-why", cell.getAttribute("data-why") || ""); }
     }, notice);
+  });
+  each("[data-honour=on_notice], [data-honour=upcoming]", function (honour) {
+    var was = honour.getAttribute("data-honour"), now = was, running = false, ended = false;
+    (honour.getAttribute("data-spans").match(/\S+/g) || []).forEach(function (span) {
+      var ends = span.split("/");
+      if (today > ends[1]) ended = true; else if (today >= ends[0]) running = true;
+    });
+    if (running) now = "on_notice"; else if (ended) now = "closed";
+    if (now !== was) setSeal(honour, now, was);
   });
   each("[data-due]", function (promise) {
     var left = days(today, promise.getAttribute("data-due"));
