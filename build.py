@@ -22,7 +22,9 @@ MISSING = 2
 def say(zh, en):
     # type: (str, str) -> None
     """One line on the error stream, in the language of the terminal."""
-    english = next((os.environ[n] for n in ("SITEGEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "").lower().startswith("en")
+    english = (
+        next((os.environ[n] for n in ("SITEGEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "").lower().startswith("en")
+    )
     sys.stderr.write((en if english else zh) + "\n")
     sys.stderr.flush()
 
@@ -49,27 +51,44 @@ def set_up(purpose):
     # type: (str) -> int
     """Make the environment and install the locked requirements; 0 if all went well."""
     if os.environ.get("SITEGEN_NO_SETUP") == "1":
-        say("还没有准备好运行环境：去掉 SITEGEN_NO_SETUP 再运行一次，或执行 python -m venv .venv 并安装 " + LOCKS[purpose],
-            "The environment is not set up: run again without SITEGEN_NO_SETUP, or make .venv and install " + LOCKS[purpose])
+        say(
+            "还没有准备好运行环境：去掉 SITEGEN_NO_SETUP 再运行一次，或执行 python -m venv .venv 并安装 " + LOCKS[purpose],
+            "The environment is not set up: run again without SITEGEN_NO_SETUP, or make .venv and install " + LOCKS[purpose],
+        )
         return MISSING
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        say("这个 Python 缺少 venv：Debian/Ubuntu 上执行 sudo apt install python3-venv，再来一次",
-            "This Python lacks venv: on Debian/Ubuntu run 'sudo apt install python3-venv', then try again")
+        say(
+            "这个 Python 缺少 venv：Debian/Ubuntu 上执行 sudo apt install python3-venv，再来一次",
+            "This Python lacks venv: on Debian/Ubuntu run 'sudo apt install python3-venv', then try again",
+        )
         return MISSING
     say("第一次运行，正在准备环境（约一分钟）…", "First run: setting up (about a minute)…")
     if not _make_venv():
         return MISSING
-    command = [venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-               "--only-binary", ":all:", "-r", os.path.join(HERE, LOCKS[purpose])]
+    command = [
+        venv_python(),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        os.path.join(HERE, LOCKS[purpose]),
+    ]
     result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if result.returncode:
         lines = [line for line in result.stderr.decode("utf-8", "replace").splitlines() if line.startswith("ERROR")]
-        say("装不上所需的库，多半是连不上网络（%s）。联网后再来一次" % (lines[-1][7:160] if lines else "pip %d" % result.returncode),
+        say(
+            "装不上所需的库，多半是连不上网络（%s）。联网后再来一次" % (lines[-1][7:160] if lines else "pip %d" % result.returncode),
             "The requirements could not be installed, most likely for want of a network (%s). Connect and try again"
-            % (lines[-1][7:160] if lines else "pip %d" % result.returncode))
+            % (lines[-1][7:160] if lines else "pip %d" % result.returncode),
+        )
         return MISSING
     open(stamp(purpose), "w").close()
     say("环境准备好了", "Set-up is done")
@@ -85,16 +104,19 @@ def _make_venv():
     result = subprocess.run([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if result.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        say("建不了虚拟环境 .venv：Debian/Ubuntu 上执行 sudo apt install python3-venv；并检查这个文件夹能不能写",
-            "The environment .venv cannot be made: on Debian/Ubuntu run 'sudo apt install python3-venv', and see that this folder is writable")
+        say(
+            "建不了虚拟环境 .venv：Debian/Ubuntu 上执行 sudo apt install python3-venv；并检查这个文件夹能不能写",
+            ".venv cannot be made: on Debian/Ubuntu run 'sudo apt install python3-venv'; see that this folder is writable",
+        )
         return False
     return True
 
 
 def run(arguments):
-    # type: (list) -> int
+    # type: (list[str]) -> int
     """Go on in the environment's own Python."""
-    environment = dict(os.environ, SITEGEN_SITE=os.environ.get("SITEGEN_SITE", HERE), PYTHONPATH=HERE)
+    here = os.environ.get("SITEGEN_SITE", HERE)
+    environment = dict(os.environ, SITEGEN_SITE=here, PYTHONPATH=HERE)
     command = [venv_python(), "-P", *arguments]
     if os.name == "nt":
         return subprocess.run(command, env=environment).returncode
@@ -103,10 +125,12 @@ def run(arguments):
 
 
 def main(arguments):
-    # type: (list) -> int
+    # type: (list[str]) -> int
     if sys.version_info < NEEDED:
-        say("需要 Python 3.11 或更新的版本，现在是 %d.%d：到 python.org 下载，或 sudo apt install python3" % sys.version_info[:2],
-            "Python 3.11 or newer is needed, this is %d.%d: get it from python.org or your system's packages" % sys.version_info[:2])
+        say(
+            "需要 Python 3.11 或更新的版本，现在是 %d.%d：到 python.org 下载，或 sudo apt install python3" % sys.version_info[:2],
+            "Python 3.11 or newer is needed, this is %d.%d: get it from python.org or your system's packages" % sys.version_info[:2],
+        )
         return MISSING
     is_test = bool(arguments) and arguments[0] in ("test", "测试")
     purpose = "test" if is_test else "run"

@@ -21,10 +21,11 @@ _GIVEN = "春秋冬夏梅兰竹菊山水云月明亮建国芳华志强文武平�
 _PLACES = [f"{p}省/{c}市/{d}县" for p in ("甲", "乙", "丙", "丁") for c in ("东", "西", "南") for d in ("上", "中", "下")]
 _SECTORS = ("农村", "社区", "机关", "国有企业", "非公企业", "学校", "医院", "社会组织", "窗口单位")
 _TITLES = ("优秀共产党员", "劳动模范", "道德模范", "服务标兵", "三八红旗手", "岗位能手")
-_WORDS = (
-    "清早 他 沿着 河堤 走 一遍 把 水位 记 在 本子 上 群众 说 这 几年 路 修 通 了 灯 也 亮 了 村里 的 账 每月 贴 出来 "
-    "谁 都 看 得 明白 培训 班 办 了 三期 学员 二百 多人 回来 以后 各自 带 起 一片 遇到 难题 先 问 老师傅 再 翻 书"
-).split()
+_TEXT = (
+    "清早他沿着河堤走一遍，把水位记在本子上，群众说这几年路修通了，灯也亮了，村里的账每月贴出来，谁都看得明白，"
+    "培训班办了三期，学员二百多人，回来以后各自带起一片，遇到难题先问老师傅，再翻书，"
+)
+_WORDS = [word for word in _TEXT.split("，") if word]
 _CALENDAR = Calendar()
 
 
@@ -47,7 +48,7 @@ def make_corpus(folder: Path, records: int, seed: int = 1) -> None:
 
 
 def _sentence(rng: random.Random) -> str:
-    return "".join(rng.choices(_WORDS, k=rng.randint(9, 22))) + "。"
+    return "，".join(rng.choices(_WORDS, k=rng.randint(2, 5))) + "。"
 
 
 def _paragraph(rng: random.Random) -> str:
@@ -95,12 +96,14 @@ def _common(rng: random.Random, number: int) -> str:
 def _model(rng: random.Random, number: int, units: int) -> str:
     name = rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.randint(1, 2)))
     unit = f"unit-{rng.randrange(units):06}"
-    head = f"姓名: {name}\n编号: m-{number:06}\n单位: {unit}\n职务: 职工\n五带头: {{学习提高: 学, 争创佳绩: 争, 服务群众: 服, 遵纪守法: 守, 弘扬正气: 扬}}\n"
+    criteria = "五带头: {学习提高: 学, 争创佳绩: 争, 服务群众: 服, 遵纪守法: 守, 弘扬正气: 扬}\n"
+    head = f"姓名: {name}\n编号: m-{number:06}\n单位: {unit}\n职务: 职工\n{criteria}"
     return f"---\n{head}{_common(rng, number)}---\n{_body(rng, f'../units/{unit}.md')}"
 
 
 def _unit(rng: random.Random, number: int) -> str:
-    head = f"名称: 第{number}村\n编号: u-{number:06}\n类型: 党组织\n五个好: {{领导班子: 好, 党员队伍: 好, 工作机制: 好, 工作业绩: 好, 群众反映: 好}}\n"
+    criteria = "五个好: {领导班子: 好, 党员队伍: 好, 工作机制: 好, 工作业绩: 好, 群众反映: 好}\n"
+    head = f"名称: 第{number}村\n编号: u-{number:06}\n类型: 党组织\n{criteria}"
     return f"---\n{head}{_common(rng, number)}---\n{_body(rng, f'unit-{number:06}.md')}"
 
 

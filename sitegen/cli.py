@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
 FINE, PROBLEMS, USAGE, LEDGER, HELD, FAULT = 0, 1, 2, 3, 4, 70
 CHINESE = {
-    "发布": "publish", "检查": "check", "预览": "preview", "服务": "serve", "状态": "status", "说明": "explain", "测试": "test",
+    "发布": "publish",
+    "检查": "check",
+    "预览": "preview",
+    "服务": "serve",
+    "状态": "status",
+    "说明": "explain",
+    "测试": "test",
 }
 
 
@@ -98,8 +104,13 @@ def _options(ctx: click.Context, given: dict[str, Any]) -> Options:
     site = (said["site"] or Path(os.environ.get("SITEGEN_SITE", "."))).resolve()
     _asked_for[:] = [site]
     return Options(
-        site, (said["output"] or site / "output").resolve(), said["as_of"], bool(said["as_json"]), said["lang"] or _language(),
-        said["workers"] or min(os.cpu_count() or 1, 8), bool(said["quiet"]),
+        site,
+        (said["output"] or site / "output").resolve(),
+        said["as_of"],
+        bool(said["as_json"]),
+        said["lang"] or _language(),
+        said["workers"] or min(os.cpu_count() or 1, 8),
+        bool(said["quiet"]),
     )
 
 
@@ -111,7 +122,7 @@ _NAMES = ("site", "output", "as_of", "as_json", "lang", "workers", "quiet")
 @_with_options
 @click.version_option(package_name="sitegen", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, **_: Any) -> None:
+def cli(ctx: click.Context, /, **_: Any) -> None:
     """先进典型公示网站 A site of exemplary models, with public notices that are checked.
 
     不写命令就是发布 Without a command: publish.
@@ -125,7 +136,7 @@ def _command(name: str, help_text: str) -> Callable[[Callable[..., int]], click.
 
     def register(function: Callable[..., int]) -> click.Command:
         @click.pass_context
-        def run(ctx: click.Context, **given: Any) -> None:
+        def run(ctx: click.Context, /, **given: Any) -> None:
             options = _options(ctx, given)
             ctx.exit(function(options, **{k: v for k, v in given.items() if k not in _NAMES}))
 

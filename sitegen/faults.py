@@ -22,10 +22,14 @@ def report_fault(error: BaseException, lang: str, site: Path | None) -> int:
     """Say that something of ours broke, write the report, and give the exit code 70. ``site`` is where the report goes."""
     path = _write(_text(error), site)
     where = Say(f"，详情在 {path}", f"; details are in {path}") if path else Say("", "")
-    click.echo(Say(
-        f"程序自身出错（{type(error).__name__}），网站没有改动{where.zh}。请把这个文件发给维护的人。",
-        f"A fault in the program itself ({type(error).__name__}); the site was not changed{where.en}. Please send that file to the maintainers.",
-    ).get(lang), err=True)
+    click.echo(
+        Say(
+            f"程序自身出错（{type(error).__name__}），网站没有改动{where.zh}。请把这个文件发给维护的人。",
+            f"A fault in the program itself ({type(error).__name__}); the site was not changed{where.en}. "
+            "Please send that file to the maintainers.",
+        ).get(lang),
+        err=True,
+    )
     return FAULT
 
 

@@ -20,7 +20,11 @@ from sitegen.schema.reading import read_record
 from sitegen.sources import SETTINGS, Source, Sources
 
 KIND_RECORDS: Mapping[str, type[Record]] = {
-    "models": Model, "units": Unit, "notices": NoticeFile, "bulletins": Bulletin, "pages": Page,
+    "models": Model,
+    "units": Unit,
+    "notices": NoticeFile,
+    "bulletins": Bulletin,
+    "pages": Page,
 }
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|page-\d+)(\..*)?", re.IGNORECASE)
 _BAD_IN_SLUG = re.compile(r"[\s/\\:*?\"'<>|#%&+=~`^{}\[\]@!$;,()（）【】“”‘’《》、，。：；！？]+")
@@ -60,8 +64,14 @@ def memory_key(source: Source) -> str:
 
 def _no_settings() -> Problem:
     return Problem(
-        "X001", Severity.ERROR, Place(SETTINGS), Say("没有 site.yaml", "there is no site.yaml"),
-        Say("在网站文件夹里建 site.yaml，至少写“名称”和“主办单位”；或用 --site 指明文件夹", "make site.yaml with 名称 (name) and 主办单位 (organiser), or name the folder with --site"),
+        "X001",
+        Severity.ERROR,
+        Place(SETTINGS),
+        Say("没有 site.yaml", "there is no site.yaml"),
+        Say(
+            "在网站文件夹里建 site.yaml，至少写“名称”和“主办单位”；或用 --site 指明文件夹",
+            "make site.yaml with 名称 (name) and 主办单位 (organiser), or name the folder with --site",
+        ),
     )
 
 
@@ -112,7 +122,9 @@ def _slug(path: str, record: Record, positions: Mapping[Any, tuple[int, int]]) -
 
 def _bad_slug(code: str, place: Place, message: Say, proposal: str) -> Problem:
     name = proposal.replace("..", "-") or "new-name"
-    return Problem(code, Severity.ERROR, place, message, Say(f"文件改名，或写“网址名: {name}”", f"rename the file, or write '网址名: {name}' (slug)"))
+    return Problem(
+        code, Severity.ERROR, place, message, Say(f"文件改名，或写“网址名: {name}”", f"rename the file, or write '网址名: {name}' (slug)")
+    )
 
 
 def address_kind(filed: Filed[Any]) -> str:
@@ -129,12 +141,19 @@ def _shared_addresses(records: Iterable[Filed[Any]]) -> list[Problem]:
         if other := first.setdefault(key, filed):
             if other is filed:
                 continue
-            found.append(Problem(
-                "C001", Severity.ERROR, Place(*filed.spot("slug")),
-                Say(f"与 {other.path} 的网址相同（{key[0]}/{filed.slug}.html）", f"same address as {other.path} ({key[0]}/{filed.slug}.html)"),
-                Say(f"给其中一个改名，或写“网址名: {filed.slug}-2”", f"rename one, or write '网址名: {filed.slug}-2' (slug)"),
-                related=Place(*other.spot("slug")),
-            ))
+            found.append(
+                Problem(
+                    "C001",
+                    Severity.ERROR,
+                    Place(*filed.spot("slug")),
+                    Say(
+                        f"与 {other.path} 的网址相同（{key[0]}/{filed.slug}.html）",
+                        f"same address as {other.path} ({key[0]}/{filed.slug}.html)",
+                    ),
+                    Say(f"给其中一个改名，或写“网址名: {filed.slug}-2”", f"rename one, or write '网址名: {filed.slug}-2' (slug)"),
+                    related=Place(*other.spot("slug")),
+                )
+            )
     return found
 
 

@@ -110,8 +110,18 @@ def make_library(site: Filed[Site], records: Iterable[Filed[Record]], profiles: 
             honours.append(case)
             notices.extend(n for n in case.notices if n.number)
     return Library(
-        site, today, makers.calendar, makers.profiles, models, units, files, _of(every, Bulletin), _of(every, Page),
-        tuple(notices), tuple(honours), tuple(p for owner in owners for p in _promises(owner, today)),
+        site,
+        today,
+        makers.calendar,
+        makers.profiles,
+        models,
+        units,
+        files,
+        _of(every, Bulletin),
+        _of(every, Page),
+        tuple(notices),
+        tuple(honours),
+        tuple(p for owner in owners for p in _promises(owner, today)),
     )
 
 
@@ -168,15 +178,33 @@ class _Maker:
         return self._case(name, name, title, notice, owner, loc, number, (Candidate(owner, index, honour),))
 
     def _case(
-        self, name: str, slug: str, title: str, notice: Notice, filed: Owner | Filed[NoticeFile],
-        loc: tuple[str | int, ...], number: int, candidates: tuple[Candidate, ...],
+        self,
+        name: str,
+        slug: str,
+        title: str,
+        notice: Notice,
+        filed: Owner | Filed[NoticeFile],
+        loc: tuple[str | int, ...],
+        number: int,
+        candidates: tuple[Candidate, ...],
     ) -> NoticeCase:
         profile_name = notice.profile or self.site.notice.profile
         profile = profile_in_force(self.profiles, profile_name, notice.start or self.today)
         reckoning = reckon(notice, profile, self.calendar, self.site.notice.counting)
         return NoticeCase(
-            name, slug, title, notice, filed, loc, number, with_defaults(notice, self.site.contact), profile_name, reckoning,
-            notice_state(reckoning.interval, self.today), notice_verdict(reckoning, self.today), candidates,
+            name,
+            slug,
+            title,
+            notice,
+            filed,
+            loc,
+            number,
+            with_defaults(notice, self.site.contact),
+            profile_name,
+            reckoning,
+            notice_state(reckoning.interval, self.today),
+            notice_verdict(reckoning, self.today),
+            candidates,
         )
 
 

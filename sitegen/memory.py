@@ -68,7 +68,8 @@ class Memory:
 
     def get_many(self, kind: str, keys: Iterable[str]) -> Mapping[str, bytes]:
         """Those of ``keys`` that are known."""
-        wanted, found = list(keys), {}
+        wanted = list(keys)
+        found: dict[str, bytes] = {}
         for start in range(0, len(wanted), _BATCH):
             part = wanted[start : start + _BATCH]
             marks = ",".join("?" * len(part))

@@ -77,10 +77,13 @@ def _reckon(notice: Notice, start: date, profile: Profile | None, calendar: Cale
     if end is None or end < start:
         return Reckoning(None, profile, counting, earliest_end=earliest, stated_end=stated_end)
     return Reckoning(
-        Interval(start, end), profile, counting,
+        Interval(start, end),
+        profile,
+        counting,
         counted=calendar.count(start, end, unit, counting),
         stated=calendar.count(start, end, length.unit, counting) if length else None,
-        earliest_end=earliest, stated_end=stated_end,
+        earliest_end=earliest,
+        stated_end=stated_end,
     )
 
 
@@ -125,10 +128,7 @@ def is_honoured(honour: Honour, intervals: Sequence[Interval], today: date) -> b
 
 def blocking_objections(honour: Honour, today: date) -> tuple[int, ...]:
     """Numbers (from 0) of the objections that stand in the way on ``today``: open, or upheld."""
-    return tuple(
-        i for i, o in enumerate(honour.objections)
-        if o.date <= today and (o.status.is_open or o.status is ObjectionStatus.UPHELD)
-    )
+    return tuple(i for i, o in enumerate(honour.objections) if o.date <= today and (o.status.is_open or o.status is ObjectionStatus.UPHELD))
 
 
 def first_permitted(intervals: Iterable[Interval]) -> date | None:

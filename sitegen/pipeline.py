@@ -91,8 +91,16 @@ _NEED_ALL_FILES = ("M001", "N020", "N021", "N022", "R001", "R005")
 
 
 def build(
-    site: Path, output: Path, clock: date, as_of: date | None, *, memory: Memory, themes: tuple[Path, ...],
-    workers: int = 1, is_preview: bool = False, progress: Callable[[int, int], None] | None = None,
+    site: Path,
+    output: Path,
+    clock: date,
+    as_of: date | None,
+    *,
+    memory: Memory,
+    themes: tuple[Path, ...],
+    workers: int = 1,
+    is_preview: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Check a site and, if it is sound, bring output/ up to date. Raises writer.NotOurs, OSError."""
     checked = check(site, clock, as_of, memory)
@@ -107,8 +115,15 @@ def build(
 
 
 def _build(
-    site: Path, output: Path, checked: Checked, library: Library, memory: Memory, themes: tuple[Path, ...],
-    workers: int, is_preview: bool, progress: Callable[[int, int], None] | None,
+    site: Path,
+    output: Path,
+    checked: Checked,
+    library: Library,
+    memory: Memory,
+    themes: tuple[Path, ...],
+    workers: int,
+    is_preview: bool,
+    progress: Callable[[int, int], None] | None,
 ) -> Built:
     plan = make_plan(site, checked, library, memory, themes, is_preview)
     if plan.shared:
@@ -132,9 +147,7 @@ class Plan:
     shared: tuple[Problem, ...]
 
 
-def make_plan(
-    site: Path, checked: Checked, library: Library, memory: Memory, themes: tuple[Path, ...], is_preview: bool = False
-) -> Plan:
+def make_plan(site: Path, checked: Checked, library: Library, memory: Memory, themes: tuple[Path, ...], is_preview: bool = False) -> Plan:
     """Plan a sound site. Raises NoTheme, ThemeError, OSError."""
     theme = load_theme(library.site.record.theme, themes)
     view = make_site_view(library, checked.today if is_preview else None)
@@ -155,8 +168,15 @@ def reasons(site: Path, output: Path, checked: Checked, memory: Memory, themes: 
 
 
 def _write(
-    output: Path, standing: writer.Standing, work: Work, keys: Mapping[str, PageKey], made: Mapping[str, bytes],
-    checked: Checked, library: Library, pages: int, rendered: int,
+    output: Path,
+    standing: writer.Standing,
+    work: Work,
+    keys: Mapping[str, PageKey],
+    made: Mapping[str, bytes],
+    checked: Checked,
+    library: Library,
+    pages: int,
+    rendered: int,
 ) -> Built:
     before = standing.trace.files
     files = {url: Written(key, before[url].size, before[url].sha) for url, key in keys.items() if url in work.keep}
@@ -177,9 +197,9 @@ def plan_pages(library: Library, stories: Stories) -> tuple[dict[str, Page], tup
     folded: dict[str, str] = {}
     shared = []
     for page in all_pages(edition):
-        if other := folded.setdefault(page.url.casefold(), page.url):
-            if page.url in pages or other != page.url:
-                shared.append(_shared(other, page.url))
+        other = folded.setdefault(page.url.casefold(), page.url)
+        if page.url in pages or other != page.url:
+            shared.append(_shared(other, page.url))
         pages[page.url] = page
     return pages, tuple(shared)
 
@@ -205,18 +225,33 @@ def _with_problem(checked: Checked, *problems: Problem) -> Checked:
 
 def _shared(first: str, again: str) -> Problem:
     return Problem(
-        "C010", Severity.ERROR, Place(SETTINGS), Say(f"两个网页的地址相同：{first} 与 {again}", f"two pages have the same address: {first} and {again}"),
-        Say("给其中一个换网址名；列表的名称只差大小写或标点时，改成一样或区别开", "change the slug of one; make names of lists equal, or clearly different"),
+        "C010",
+        Severity.ERROR,
+        Place(SETTINGS),
+        Say(f"两个网页的地址相同：{first} 与 {again}", f"two pages have the same address: {first} and {again}"),
+        Say(
+            "给其中一个换网址名；列表的名称只差大小写或标点时，改成一样或区别开",
+            "change the slug of one; make names of lists equal, or clearly different",
+        ),
     )
 
 
 def _no_theme(error: NoTheme) -> Problem:
     names = "、".join(error.names) or "default"
-    return Problem("X002", Severity.ERROR, Place(SETTINGS), Say(f"没有主题“{error.name}”", f"there is no theme '{error.name}'"), Say(f"主题: {names}", f"主题 (theme): {names}"))
+    return Problem(
+        "X002",
+        Severity.ERROR,
+        Place(SETTINGS),
+        Say(f"没有主题“{error.name}”", f"there is no theme '{error.name}'"),
+        Say(f"主题: {names}", f"主题 (theme): {names}"),
+    )
 
 
 def _bad_template(error: ThemeError) -> Problem:
     return Problem(
-        "X003", Severity.ERROR, Place(f"themes/{error.path}", error.line), Say(f"模板有错：{error.reason}", f"the template has a fault: {error.reason}"),
+        "X003",
+        Severity.ERROR,
+        Place(f"themes/{error.path}", error.line),
+        Say(f"模板有错：{error.reason}", f"the template has a fault: {error.reason}"),
         Say("改正模板，或换回默认主题", "mend the template, or go back to the default theme"),
     )

@@ -30,8 +30,12 @@ class Press:
     def renderer(self, memory: Memory) -> Renderer:
         """A renderer that finds the html of bodies in ``memory``."""
         return Renderer(
-            self.templates, self.site, self.assets,
-            lambda body, url: html_of(memory, body, lambda target: relative(url, target)), memory, self.cache,
+            self.templates,
+            self.site,
+            self.assets,
+            lambda body, url: html_of(memory, body, lambda target: relative(url, target)),
+            memory,
+            self.cache,
         )
 
 
@@ -46,9 +50,7 @@ def _render_chunk(pages: Sequence[Page]) -> dict[str, bytes]:
     return {page.url: _renderer[0].render(page.template, page.url, page.view) for page in pages}
 
 
-def render_pages(
-    press: Press, memory: Memory, pages: Sequence[Page], workers: int, progress: Progress | None = None
-) -> dict[str, bytes]:
+def render_pages(press: Press, memory: Memory, pages: Sequence[Page], workers: int, progress: Progress | None = None) -> dict[str, bytes]:
     """Render pages by address. ``progress`` is told how many of how many are done. Raises ThemeError."""
     if workers > 1 and len(pages) >= _WORTH_A_PROCESS and memory.path is not None:
         memory.commit()

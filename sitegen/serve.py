@@ -56,8 +56,14 @@ class Workshop:
         try:
             with only_one(desk.site / STATE_FOLDER / "lock", "serve"), desk.memory() as memory:
                 built = build(
-                    desk.site, self.root, desk.clock, desk.as_of, memory=memory, themes=desk.themes,
-                    workers=desk.workers, is_preview=True,
+                    desk.site,
+                    self.root,
+                    desk.clock,
+                    desk.as_of,
+                    memory=memory,
+                    themes=desk.themes,
+                    workers=desk.workers,
+                    is_preview=True,
                 )
         except (Held, NotOurs, OSError) as error:
             self.fault = _page(desk.lang, str(error))
@@ -67,7 +73,10 @@ class Workshop:
         desk.tell_problems(built.checked)
         if built.checked.is_sound:
             self.fault = ""
-            desk.say(f"已更新 {built.rendered} 页，{time.perf_counter() - started:.2f} 秒", f"{built.rendered} pages updated in {time.perf_counter() - started:.2f} s")
+            desk.say(
+                f"已更新 {built.rendered} 页，{time.perf_counter() - started:.2f} 秒",
+                f"{built.rendered} pages updated in {time.perf_counter() - started:.2f} s",
+            )
         else:
             text = report.render(built.checked.problems, built.checked.lines_of, lang=desk.lang)
             self.fault = _page(desk.lang, text)
@@ -135,7 +144,7 @@ class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]
 class _Files(_Guarded, web.StaticFileHandler):
     """The preview's files; every page gets the reload script, and gives way to the fault while there is one."""
 
-    def initialize(self, path: str, workshop: Workshop) -> None:
+    def initialize(self, path: str, workshop: Workshop) -> None:  # type: ignore[override]
         super().initialize(path, "index.html")
         self.workshop = workshop
 
@@ -172,10 +181,13 @@ def with_reload(page: str) -> str:
 def make_app(workshop: Workshop) -> web.Application:
     """The web application of a preview."""
     LiveReloadHandler.live_css = False
-    return web.Application([
-        (r"/livereload", _Socket), (r"/livereload.js", _Script),
-        (r"/(.*)", _Files, {"path": str(workshop.root), "workshop": workshop}),
-    ])
+    return web.Application(
+        [
+            (r"/livereload", _Socket),
+            (r"/livereload.js", _Script),
+            (r"/(.*)", _Files, {"path": str(workshop.root), "workshop": workshop}),
+        ]
+    )
 
 
 class _Preview(Server):  # type: ignore[misc]
@@ -200,7 +212,10 @@ def serve_site(desk: Desk, port: int) -> int:
         return 2
     workshop = Workshop(desk)
     workshop.build()
-    desk.say(f"预览：http://{HOST}:{port}/  改了文件自动更新，按 Ctrl-C 结束", f"Preview: http://{HOST}:{port}/  it follows your saves; Ctrl-C to stop")
+    desk.say(
+        f"预览：http://{HOST}:{port}/  改了文件自动更新，按 Ctrl-C 结束",
+        f"Preview: http://{HOST}:{port}/  it follows your saves; Ctrl-C to stop",
+    )
     _Preview(workshop).serve(port=port, host=HOST, root=str(workshop.root))
     return 0
 
@@ -213,4 +228,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-

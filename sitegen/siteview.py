@@ -9,8 +9,12 @@ from sitegen.library import Library
 from sitegen.views.base import ContactView, Link, SiteView
 
 _MENU = (
-    Link("首页", "index.html"), Link("公示", "notices/index.html"), Link("先进人物", "models/index.html"),
-    Link("先进单位", "units/index.html"), Link("公开承诺", "promises/index.html"), Link("通报", "bulletins/index.html"),
+    Link("首页", "index.html"),
+    Link("公示", "notices/index.html"),
+    Link("先进人物", "models/index.html"),
+    Link("先进单位", "units/index.html"),
+    Link("公开承诺", "promises/index.html"),
+    Link("通报", "bulletins/index.html"),
 )
 
 
@@ -21,8 +25,18 @@ def make_site_view(library: Library, preview_date: date | None = None) -> SiteVi
     standing = sorted(library.pages, key=lambda p: (p.record.order, p.slug))
     foot = (*(Link(p.record.title, address(p)) for p in standing), Link("网站地图", "sitemap.html"), Link("订阅", "feed.xml"))
     return SiteView(
-        name=site.name, subtitle=site.subtitle or "", organiser=site.organiser, operator=site.operator or "",
-        superior=site.superior or "", url=site.url or "", demo_date=site.demo_date,
+        name=site.name,
+        subtitle=site.subtitle or "",
+        organiser=site.organiser,
+        operator=site.operator or "",
+        superior=site.superior or "",
+        url=site.url or "",
+        demo_date=site.demo_date,
         contact=ContactView(*((getattr(contact, n, None) or "") for n in ("office", "phone", "email", "address", "real_name"))),
-        menu=_MENU, foot=foot, site_code=site.site_code or "", icp=site.icp or "", police=site.police or "", preview_date=preview_date,
+        menu=_MENU,
+        foot=foot,
+        site_code=site.site_code or "",
+        icp=site.icp or "",
+        police=site.police or "",
+        preview_date=preview_date,
     )

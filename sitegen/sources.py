@@ -130,7 +130,9 @@ def _error(code: str, path: str, message: Say, fix: Say) -> Problem:
 
 def _leaves(path: str) -> Problem:
     return _error(
-        "C004", path, Say("这个链接指到 content/ 外面", "this link leaves content/"),
+        "C004",
+        path,
+        Say("这个链接指到 content/ 外面", "this link leaves content/"),
         Say("把文件本身复制进来，代替链接", "copy the file itself into content/ instead"),
     )
 
@@ -138,27 +140,38 @@ def _leaves(path: str) -> Problem:
 def _unreadable(path: str, error: OSError | None) -> Problem:
     why = error.strerror if error and error.strerror else ""
     return _error(
-        "C005", path, Say(f"文件读不了{'：' + why if why else ''}", f"the file cannot be read{': ' + why if why else ''}"),
+        "C005",
+        path,
+        Say(f"文件读不了{'：' + why if why else ''}", f"the file cannot be read{': ' + why if why else ''}"),
         Say("检查文件的权限，或换一个普通文件", "check the file's permissions, or put an ordinary file in its place"),
     )
 
 
 def _too_large(path: str, limit: int) -> Problem:
     return _error(
-        "C005", path, Say(f"文件超过 {limit // 1_000_000} MB", f"the file is larger than {limit // 1_000_000} MB"),
+        "C005",
+        path,
+        Say(f"文件超过 {limit // 1_000_000} MB", f"the file is larger than {limit // 1_000_000} MB"),
         Say("把大图、长表作为附件或拆成几个文件", "split it, or attach large material as a file"),
     )
 
 
 def _bad_name(path: str) -> Problem:
     return _error(
-        "C002", path, Say("文件名不是 UTF-8", "the file name is not UTF-8"),
+        "C002",
+        path,
+        Say("文件名不是 UTF-8", "the file name is not UTF-8"),
         Say("给文件改名，用汉字、字母、数字或连字符", "rename the file with letters, digits or hyphens"),
     )
 
 
 def _homeless(path: str) -> Problem:
     return _error(
-        "C008", path, Say("这个文件夹不放文章", "no records are kept in this folder"),
-        Say(f"移到 {'、'.join(f'content/{kind}/' for kind in KINDS)} 之一", f"move it to one of {', '.join(f'content/{kind}/' for kind in KINDS)}"),
+        "C008",
+        path,
+        Say("这个文件夹不放文章", "no records are kept in this folder"),
+        Say(
+            f"移到 {'、'.join(f'content/{kind}/' for kind in KINDS)} 之一",
+            f"move it to one of {', '.join(f'content/{kind}/' for kind in KINDS)}",
+        ),
     )

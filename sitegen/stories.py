@@ -78,8 +78,7 @@ def html_of(memory: Memory, body: Body, relink: Callable[[str], str]) -> str:
         return ""
     html = (memory.get("html", body.sha) or b"").decode()
     images = {
-        written: markdown.ImageTag(relink(i.src), i.width, i.height, relink(i.webp) if i.webp else None)
-        for written, i in body.images
+        written: markdown.ImageTag(relink(i.src), i.width, i.height, relink(i.webp) if i.webp else None) for written, i in body.images
     }
     return markdown.relink(html, {written: relink(target) for written, target in body.targets}, images)
 
@@ -128,9 +127,21 @@ class _Teller:
     def judge(self, filed: Filed[Any], outline: Outline) -> None:
         if outline.too_complex:
             line, what = outline.too_complex
-            self.add("M004", Severity.ERROR, Place(filed.path, filed.body_line + line - 1), Say(f"正文太复杂，转换不了（{what}）", f"the text is too complex to convert ({what})"), Say("简化这一行，或拆成几段", "simplify this line, or break it up"))
+            self.add(
+                "M004",
+                Severity.ERROR,
+                Place(filed.path, filed.body_line + line - 1),
+                Say(f"正文太复杂，转换不了（{what}）", f"the text is too complex to convert ({what})"),
+                Say("简化这一行，或拆成几段", "simplify this line, or break it up"),
+            )
         for line, what in outline.removed:
-            self.add("M003", Severity.WARNING, Place(filed.path, filed.body_line + line - 1), Say(f"为了安全，“{what}”没有发布", f"'{what}' was taken out for safety"), Say("改用 Markdown 的写法，或删去这段 HTML", "use Markdown instead, or delete this HTML"))
+            self.add(
+                "M003",
+                Severity.WARNING,
+                Place(filed.path, filed.body_line + line - 1),
+                Say(f"为了安全，“{what}”没有发布", f"'{what}' was taken out for safety"),
+                Say("改用 Markdown 的写法，或删去这段 HTML", "use Markdown instead, or delete this HTML"),
+            )
 
     def target(self, filed: Filed[Any], written: str, place: Place, outline: Outline) -> str | None:
         """Where a link leads in the site; None for one that is left as it is."""
@@ -154,7 +165,13 @@ class _Teller:
                 return f"#{wanted}"
         titles = [i.removeprefix("s-") for i in ids]
         near = difflib.get_close_matches(fragment, titles, n=1, cutoff=0.3) or titles[:1]
-        self.add("M002", Severity.ERROR, place, Say(f"本页没有“{fragment}”这个小标题", f"this page has no heading '{fragment}'"), Say(f"改为 #{near[0]}" if near else "删去这个链接", f"write #{near[0]}" if near else "delete the link"))
+        self.add(
+            "M002",
+            Severity.ERROR,
+            place,
+            Say(f"本页没有“{fragment}”这个小标题", f"this page has no heading '{fragment}'"),
+            Say(f"改为 #{near[0]}" if near else "删去这个链接", f"write #{near[0]}" if near else "delete the link"),
+        )
         return None
 
     def resolve(self, filed: Filed[Any], written: str) -> str | None:
@@ -167,12 +184,22 @@ class _Teller:
     def missing(self, code: str, place: Place, written: str, among: Iterable[str]) -> None:
         names = {posixpath.basename(p): p for p in among}
         near = difflib.get_close_matches(posixpath.basename(written), names, n=1, cutoff=0.5)
-        fix = Say(f"是不是“{names[near[0]]}”？", f"did you mean {names[near[0]]}?") if near else Say("检查文件名和所在的文件夹", "check the name and the folder of the file")
+        fix = (
+            Say(f"是不是“{names[near[0]]}”？", f"did you mean {names[near[0]]}?")
+            if near
+            else Say("检查文件名和所在的文件夹", "check the name and the folder of the file")
+        )
         self.add(code, Severity.ERROR, place, Say(f"找不到“{written}”", f"there is no '{written}'"), fix)
 
     def image(self, filed: Filed[Any], written: str, place: Place, alt: str = "", credit: str = "") -> Image | None:
         if _OUTSIDE.match(written):
-            self.add("M005", Severity.ERROR, place, Say("图片在别的网站上", "the picture is on another site"), Say("把图片存到 content/ 里再引用，网站才不依赖别人", "save the picture in content/ and refer to it there"))
+            self.add(
+                "M005",
+                Severity.ERROR,
+                place,
+                Say("图片在别的网站上", "the picture is on another site"),
+                Say("把图片存到 content/ 里再引用，网站才不依赖别人", "save the picture in content/ and refer to it there"),
+            )
             return None
         path = self.resolve(filed, written)
         if path is None or path in self.records:
@@ -191,7 +218,13 @@ class _Teller:
             self.prepared[path] = self._prepare(hashlib.sha256(data).hexdigest(), data)
         except (OSError, pictures.BadImage) as error:
             self.prepared[path] = None
-            self.add("C009", Severity.ERROR, place, Say(f"图片用不了：{path}（{error}）", f"the picture cannot be used: {path} ({error})"), Say("用看图软件打开，另存为 JPG 或 PNG", "open it in a picture viewer and save it as JPG or PNG"))
+            self.add(
+                "C009",
+                Severity.ERROR,
+                place,
+                Say(f"图片用不了：{path}（{error}）", f"the picture cannot be used: {path} ({error})"),
+                Say("用看图软件打开，另存为 JPG 或 PNG", "open it in a picture viewer and save it as JPG or PNG"),
+            )
         return self.prepared[path]
 
     def _prepare(self, sha: str, data: bytes) -> Image:
@@ -241,7 +274,13 @@ class _Teller:
         witnesses = set(self._witness_files())
         for path in self.sources.assets:
             if path not in self.stories.used and path not in witnesses:
-                self.add("C006", Severity.INFO, Place(path), Say("没有文章用到这个文件，不会发布", "no record uses this file; it is not published"), Say("在文章里引用它，或者删去", "refer to it in a record, or delete it"))
+                self.add(
+                    "C006",
+                    Severity.INFO,
+                    Place(path),
+                    Say("没有文章用到这个文件，不会发布", "no record uses this file; it is not published"),
+                    Say("在文章里引用它，或者删去", "refer to it in a record, or delete it"),
+                )
 
     def _witness_files(self) -> Iterator[str]:
         for case in self.library.notices:
@@ -262,6 +301,5 @@ def _outline_from(data: bytes) -> Outline:
         tuple((int(level), str(i), str(text)) for level, i, text in toc),
         tuple((str(t), int(line), int(column), bool(image)) for t, line, column, image in links),
         tuple((int(line), str(what)) for line, what in removed),
-        tuple(too_complex) if too_complex else None,  # type: ignore[arg-type]
+        tuple(too_complex) if too_complex else None,
     )
-

@@ -87,6 +87,7 @@ class Renderer:
 
     def render(self, template: str, url: str, view: object) -> bytes:
         """The page at ``url``. Raises ThemeError."""
+
         def to(target: str) -> str:
             return relative(url, target)
 
@@ -160,12 +161,23 @@ def _environment(folder: Path, cache: Path | None) -> jinja2.Environment:
         cache.mkdir(parents=True, exist_ok=True)
         bytecode = jinja2.FileSystemBytecodeCache(str(cache))
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, bytecode_cache=bytecode, auto_reload=False, cache_size=-1,
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=bytecode,
+        auto_reload=False,
+        cache_size=-1,
     )
     environment.filters |= {
-        "day": day_text, "short_day": short_day, "weekday": weekday_text, "hour": hour_text, "state_name": state_name,
-        "iso": lambda day: day.isoformat(), "rfc3339": lambda day: f"{day.isoformat()}T00:00:00+08:00",
+        "day": day_text,
+        "short_day": short_day,
+        "weekday": weekday_text,
+        "hour": hour_text,
+        "state_name": state_name,
+        "iso": lambda day: day.isoformat(),
+        "rfc3339": lambda day: f"{day.isoformat()}T00:00:00+08:00",
         "thousands": lambda number: f"{number:,}",
     }
     return environment

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sitegen.problems import Place, Problem
 from sitegen.yamlfindings import Finding
+
+_MOST_A_LINE = 3  # quoting what is quoted already would double a line each time
 
 
 class Sheet:
@@ -13,14 +16,15 @@ class Sheet:
 
     def __init__(self, path: str, text: str, first_line: int) -> None:
         self.path, self.first_line = path, first_line
-        self.text = text
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.written: dict[int, str] = {}
         self._reported: set[int] = set()
+        self._mends: Counter[int] = Counter()
 
     @property
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
     def place(self, row: int, column: int) -> Place:
         """A spot of the text as it is now, as a place in the file as it was written."""
@@ -35,16 +39,17 @@ class Sheet:
 
     def mend(self, findings: Iterable[Finding]) -> bool:
         """Report findings (one a line: the first is the cause) and take their lines. True if the text changed."""
-        lines, changed = self.lines, False
-        for finding in findings:
+        changed = False
+        for finding in tuple(findings):
             if finding.row not in self._reported:
                 self._reported.add(finding.row)
                 self.note([finding])
             for row, line in finding.mended.items():
-                self.written.setdefault(row, lines[row])
-                changed = changed or lines[row] != line
-                lines[row] = line
-        self.text = "\n".join(lines)
+                if self.lines[row] == line or self._mends[row] == _MOST_A_LINE:
+                    continue
+                self.written.setdefault(row, self.lines[row])
+                self._mends[row] += 1
+                self.lines[row], changed = line, True
         return changed
 
 

@@ -182,11 +182,15 @@ def test_no_input_gives_a_traceback(site: Path) -> None:
 
 
 def test_a_fault_of_ours_is_one_line_and_exit_70(site: Path) -> None:
-    code = "import sitegen.pipeline as p, sitegen.staff.desk as d\n" \
-        "def boom(*a, **k): raise ZeroDivisionError('张三 13800000000')\n" \
+    code = (
+        "import sitegen.pipeline as p, sitegen.staff.desk as d\n"
+        "def boom(*a, **k): raise ZeroDivisionError('张三 13800000000')\n"
         "d.check = boom\nfrom sitegen.cli import main\nmain(['check'])"
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SITEGEN_SITE": str(site)}
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment, cwd=site, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment, cwd=site, check=False
+    )
     assert result.returncode == 70
     assert "Traceback" not in result.stderr
     reports = list((site / ".sitegen/log").glob("*.txt"))

@@ -47,7 +47,9 @@ def _edit_dates(rng: random.Random, site: Path) -> None:
 def _add(rng: random.Random, site: Path) -> None:
     name = f"new-{rng.randrange(10)}"
     place = rng.choice(["甲省/乙市/丙县", "甲省/丁市", "戊省"])
-    text = f"---\n姓名: 新{rng.randrange(10)}\n摘要: 新来的。\n地区: {place}\n领域: 农村\n发布: 2026-11-0{rng.randrange(1, 9)}\n---\n正文。\n"
+    text = (
+        f"---\n姓名: 新{rng.randrange(10)}\n摘要: 新来的。\n地区: {place}\n领域: 农村\n发布: 2026-11-0{rng.randrange(1, 9)}\n---\n正文。\n"
+    )
     (site / "content/models" / f"{name}.md").write_text(text, "utf-8")
 
 
@@ -82,7 +84,16 @@ def _edit_settings(rng: random.Random, site: Path) -> None:
 
 
 STEPS_TO_TRY: tuple[Step, ...] = (
-    _edit_body, _edit_name, _edit_dates, _add, _add, _delete, _rename, _edit_template, _edit_style, _edit_settings,
+    _edit_body,
+    _edit_name,
+    _edit_dates,
+    _add,
+    _add,
+    _delete,
+    _rename,
+    _edit_template,
+    _edit_style,
+    _edit_settings,
 )
 
 

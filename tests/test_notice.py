@@ -123,7 +123,7 @@ DAYS = [BASE + timedelta(n) for n in range(-30, 50)]
 
 
 @given(honours, many)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_nobody_is_honoured_before_or_on_the_last_end(honour: Honour, intervals: list[Interval | None]) -> None:
     last = max((i.end for i in intervals if i), default=None)
     for day in DAYS:
@@ -132,7 +132,7 @@ def test_nobody_is_honoured_before_or_on_the_last_end(honour: Honour, intervals:
 
 
 @given(honours, many)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_nobody_is_honoured_with_an_objection_in_the_way_or_without_a_decision(honour: Honour, intervals: list[Interval | None]) -> None:
     for day in DAYS:
         if honour_state(honour, intervals, day) is State.HONOURED:
@@ -142,6 +142,7 @@ def test_nobody_is_honoured_with_an_objection_in_the_way_or_without_a_decision(h
 
 
 @given(intervals_)
+@settings(deadline=None)
 def test_a_notice_goes_from_upcoming_to_on_notice_to_closed_and_never_back(interval: Interval) -> None:
     order = [State.UPCOMING, State.ON_NOTICE, State.CLOSED]
     ranks = [order.index(notice_state(interval, day)) for day in DAYS]
@@ -150,6 +151,7 @@ def test_a_notice_goes_from_upcoming_to_on_notice_to_closed_and_never_back(inter
 
 
 @given(honours, st.lists(intervals_, min_size=1, max_size=3))
+@settings(deadline=None)
 def test_an_honour_once_shown_is_never_upcoming_again(honour: Honour, intervals: list[Interval]) -> None:
     states = [honour_state(honour, intervals, day) for day in DAYS]
     first = next(i for i, state in enumerate(states) if state is not State.UPCOMING)
@@ -158,7 +160,7 @@ def test_an_honour_once_shown_is_never_upcoming_again(honour: Honour, intervals:
 
 
 @given(honours, many)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_every_day_on_which_a_state_differs_from_the_day_before_is_announced(honour: Honour, intervals: list[Interval | None]) -> None:
     announced = changes(honour, intervals)
     for day in DAYS:
@@ -167,6 +169,7 @@ def test_every_day_on_which_a_state_differs_from_the_day_before_is_announced(hon
 
 
 @given(honours, st.lists(intervals_, min_size=1, max_size=3))
+@settings(deadline=None)
 def test_the_first_permitted_day_is_the_first_on_which_a_decision_holds(honour: Honour, intervals: list[Interval]) -> None:
     first = first_permitted(intervals)
     assert first is not None
@@ -188,6 +191,7 @@ def test_blocking_objections_are_named_by_their_place() -> None:
 
 
 @given(st.dates(date(2010, 1, 1), date(2026, 9, 30)), st.integers(1, 30), st.sampled_from(DayUnit), st.sampled_from(Counting))
+@settings(deadline=None)
 def test_a_notice_is_long_enough_from_its_earliest_end_on(start: date, minimum: int, unit: DayUnit, counting: Counting) -> None:
     profile = Profile(id="some", name="一", minimum=minimum, unit=unit)
     earliest = reckon(Notice(start=start, end=start), profile, SHIPPED, counting).earliest_end
@@ -200,6 +204,7 @@ def test_a_notice_is_long_enough_from_its_earliest_end_on(start: date, minimum: 
 
 
 @given(st.dates(date(2010, 1, 1), date(2026, 9, 30)), st.sampled_from([FIVE, SEVEN]))
+@settings(deadline=None)
 def test_strict_counting_needs_exactly_one_counted_day_more(start: date, profile: Profile) -> None:
     notice = Notice(start=start, end=start + timedelta(40))
     usual, strict = (reckon(notice, profile, SHIPPED, counting) for counting in (Counting.START_DAY, Counting.STRICT))
@@ -212,6 +217,7 @@ def test_strict_counting_needs_exactly_one_counted_day_more(start: date, profile
 
 
 @given(st.dates(date(2010, 1, 1), date(2026, 9, 30)), st.sampled_from(["5个工作日", "七天", "一周", "自公示之日起5个工作日内", "10"]))
+@settings(deadline=None)
 def test_a_notice_that_states_only_a_length_ends_when_it_is_counted(start: date, text: str) -> None:
     length = parse_length(text)
     reckoning = reckon(Notice(start=start, length=length), FIVE, SHIPPED, Counting.START_DAY)

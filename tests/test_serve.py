@@ -109,5 +109,5 @@ def test_requests_of_other_pages_and_names_are_refused(preview: Preview) -> None
 
 
 def test_the_reload_script_may_reach_its_socket_under_the_content_policy() -> None:
-    page = with_reload('<head><meta content="default-src \'none\'; script-src \'self\'"></head>')
+    page = with_reload("<head><meta content=\"default-src 'none'; script-src 'self'\"></head>")
     assert "connect-src 'self' ws:" in page

@@ -147,7 +147,9 @@ def test_only_the_sources_read_content() -> None:
         text = path.read_text("utf-8")
         if room(path) not in READERS_OF_CONTENT | {"intake", "theme", "serve", "memory", "writer", "lock", "codes"}:
             names = {name for name, _ in calls(path)}
-            assert not names & {"read_bytes", "read_text", "open", "scandir", "walk", "glob", "rglob", "iterdir"} or "ast.walk" in text, path
+            assert not names & {"read_bytes", "read_text", "open", "scandir", "walk", "glob", "rglob", "iterdir"} or "ast.walk" in text, (
+                path
+            )
 
 
 def test_only_the_writer_writes() -> None:

@@ -36,7 +36,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 # browsers drop these before they look for a scheme
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _UNSAYABLE = re.compile(FORBIDDEN)  # entities may have brought them back
-_ATTRIBUTE = re.compile(r"""\s*/?\s*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 _DECLARATION = re.compile(r"<!(?!--)|<\?")
 
 

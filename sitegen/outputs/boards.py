@@ -36,9 +36,13 @@ def _promises(edition: Edition) -> Iterator[Page]:
     size = library.site.record.per_page
     for number, part in paged(cases, size):
         view = PromisesView(
-            Meta("公开承诺", "谁承诺了什么、什么时候做完、做到了没有。", "promises", (_HOME,)), tuple(promise_view(p, on_board=True) for p in part),
-            pager(_BOARD, number, len(cases), size), counts[PromiseState.KEPT], counts[PromiseState.RUNNING],
-            counts[PromiseState.OVERDUE], library.today,
+            Meta("公开承诺", "谁承诺了什么、什么时候做完、做到了没有。", "promises", (_HOME,)),
+            tuple(promise_view(p, on_board=True) for p in part),
+            pager(_BOARD, number, len(cases), size),
+            counts[PromiseState.KEPT],
+            counts[PromiseState.RUNNING],
+            counts[PromiseState.OVERDUE],
+            library.today,
         )
         yield Page(numbered(_BOARD, number), "promises.html", view)
 
@@ -60,10 +64,13 @@ def _bulletin(edition: Edition, filed: Filed[Bulletin]) -> BulletinView:
     record = filed.record
     crumbs = (_HOME, Link("通报与征求意见", "bulletins/index.html"))
     opinions = tuple(
-        OpinionView(o.date, o.text, o.reply or "", "" if o.adopted is None else "采纳" if o.adopted else "未采纳")
-        for o in record.opinions
+        OpinionView(o.date, o.text, o.reply or "", "" if o.adopted is None else "采纳" if o.adopted else "未采纳") for o in record.opinions
     )
     contact = edition.library.site.record.contact
-    view = ContactView(*((getattr(contact, n) or "") for n in ("office", "phone", "email", "address", "real_name"))) if contact else ContactView()
+    view = (
+        ContactView(*((getattr(contact, n) or "") for n in ("office", "phone", "email", "address", "real_name")))
+        if contact
+        else ContactView()
+    )
     meta = Meta(record.title, f"{record.kind.zh}，{record.date.isoformat()}", "bulletins", crumbs, record.date)
     return BulletinView(meta, bulletin_card(edition, filed), unit_link(edition, record.unit), edition.body(filed), opinions, view)

@@ -66,11 +66,20 @@ def card(edition: Edition, owner: Owner, case: HonourCase | None = None) -> Card
     honour = honour_line(case) if case else _first_honour(edition.library.honours_of.get(owner.path, ()))
     withheld = edition.is_withheld(owner)
     return Card(
-        kind="model" if person else "unit", url=address(owner), name=record.name,
-        headline="" if withheld else (record.title or record.name), summary="" if withheld else record.summary,
-        monogram=record.name[:1], place=" ".join(record.region), sector=record.sector or "", role=role,
-        badge=record.badge or "", honour=honour, photo=None if withheld else photo(edition, owner),
-        published=record.published, is_sample=record.sample,
+        kind="model" if person else "unit",
+        url=address(owner),
+        name=record.name,
+        headline="" if withheld else (record.title or record.name),
+        summary="" if withheld else record.summary,
+        monogram=record.name[:1],
+        place=" ".join(record.region),
+        sector=record.sector or "",
+        role=role,
+        badge=record.badge or "",
+        honour=honour,
+        photo=None if withheld else photo(edition, owner),
+        published=record.published,
+        is_sample=record.sample,
     )
 
 
@@ -93,11 +102,17 @@ def candidate_state(edition: Edition, case: NoticeCase, number: int) -> State:
 def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
     interval = case.reckoning.interval
     return NoticeCard(
-        url=notice_address(case), title=case.title, state=case.state,
-        start=interval.start if interval else None, end=interval.end if interval else None,
-        days_left=remaining(case, edition.library.today), scope=case.notice.scope.zh if case.notice.scope else "",
-        issuer=case.notice.issuer or "", names=tuple(c.owner.record.name for c in case.candidates),
-        number=len(case.candidates), outcome=_outcome(edition, case),
+        url=notice_address(case),
+        title=case.title,
+        state=case.state,
+        start=interval.start if interval else None,
+        end=interval.end if interval else None,
+        days_left=remaining(case, edition.library.today),
+        scope=case.notice.scope.zh if case.notice.scope else "",
+        issuer=case.notice.issuer or "",
+        names=tuple(c.owner.record.name for c in case.candidates),
+        number=len(case.candidates),
+        outcome=_outcome(edition, case),
     )
 
 
@@ -110,11 +125,19 @@ def promise_view(case: PromiseCase, *, on_board: bool = False) -> PromiseView:
     promise, owner = case.promise, case.owner
     anchor = f"promise-{case.index + 1}"
     return PromiseView(
-        text=promise.text, owner=Link(owner.record.name, f"{address(owner)}#{anchor}"), state=case.state, made=promise.made,
-        due=promise.due, days=case.days_over if case.state is PromiseState.OVERDUE else 0,
-        responsible=promise.responsible or "", origin=promise.origin or "", progress=progress(promise.progress),
-        result=promise.result or "", evidence=promise.evidence or "",
-        reviewed=promise.review.date if promise.review else None, review=promise.review.verdict if promise.review else "",
+        text=promise.text,
+        owner=Link(owner.record.name, f"{address(owner)}#{anchor}"),
+        state=case.state,
+        made=promise.made,
+        due=promise.due,
+        days=case.days_over if case.state is PromiseState.OVERDUE else 0,
+        responsible=promise.responsible or "",
+        origin=promise.origin or "",
+        progress=progress(promise.progress),
+        result=promise.result or "",
+        evidence=promise.evidence or "",
+        reviewed=promise.review.date if promise.review else None,
+        review=promise.review.verdict if promise.review else "",
         anchor=f"{owner.path.split('/')[1]}-{owner.slug}-{case.index + 1}" if on_board else anchor,
     )
 
@@ -136,9 +159,15 @@ def bulletin_card(edition: Edition, filed: Filed[Bulletin]) -> BulletinCard:
     record, today = filed.record, edition.library.today
     takes = record.kind is BulletinKind.CONSULTATION and (record.closes is None or today <= record.closes)
     return BulletinCard(
-        url=address(filed), title=record.title, kind=record.kind.zh, unit=unit_link(edition, record.unit).title,
-        date=record.date, closes=record.closes, is_open=takes and record.date <= today,
-        opinions=len(record.opinions), answered=sum(1 for o in record.opinions if o.reply),
+        url=address(filed),
+        title=record.title,
+        kind=record.kind.zh,
+        unit=unit_link(edition, record.unit).title,
+        date=record.date,
+        closes=record.closes,
+        is_open=takes and record.date <= today,
+        opinions=len(record.opinions),
+        answered=sum(1 for o in record.opinions if o.reply),
     )
 
 
@@ -148,11 +177,17 @@ def notice_steps(case: HonourCase, current: str = "") -> tuple[Step, ...]:
     for notice in case.notices:
         interval = notice.reckoning.interval
         scope = notice.notice.scope
-        found.append(Step(
-            title=f"{scope.zh}公示" if scope else "公示", date=interval.start if interval else None,
-            until=interval.end if interval else None, detail=notice.notice.issuer or "", url=notice_address(notice),
-            is_done=notice.state is State.CLOSED, is_current=notice.slug == current or (not current and notice.state is State.ON_NOTICE),
-        ))
+        found.append(
+            Step(
+                title=f"{scope.zh}公示" if scope else "公示",
+                date=interval.start if interval else None,
+                until=interval.end if interval else None,
+                detail=notice.notice.issuer or "",
+                url=notice_address(notice),
+                is_done=notice.state is State.CLOSED,
+                is_current=notice.slug == current or (not current and notice.state is State.ON_NOTICE),
+            )
+        )
     return tuple(found)
 
 

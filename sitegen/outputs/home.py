@@ -46,10 +46,12 @@ def _numbers(edition: Edition) -> tuple[Count, ...]:
     kept = sum(1 for p in promises if p.state is PromiseState.KEPT)
     votes = sum(sum(a.votes.values()) for o in edition.promoted for a in o.record.appraisals)
     return (
-        Count("先进人物", "models/index.html", len(_people(edition))), Count("先进单位", "units/index.html", len(_units(edition))),
+        Count("先进人物", "models/index.html", len(_people(edition))),
+        Count("先进单位", "units/index.html", len(_units(edition))),
         Count("正在公示", "notices/index.html", len(running(edition))),
         Count("已表彰荣誉", facet_address("status", State.HONOURED.en) if honoured else "", honoured),
-        Count("公开承诺", "promises/index.html", len(promises)), Count("已兑现承诺", "promises/index.html", kept),
+        Count("公开承诺", "promises/index.html", len(promises)),
+        Count("已兑现承诺", "promises/index.html", kept),
         Count("群众评议票数", "", votes),
     )
 
@@ -58,14 +60,17 @@ def _home(edition: Edition) -> HomeView:
     library, site = edition.library, edition.library.site.record
     promises = sorted((p for p in library.promises if not edition.is_withheld(p.owner)), key=promise_order)
     return HomeView(
-        meta=Meta(site.name, site.subtitle or f"{site.organiser}主办", "home"), today=library.today,
+        meta=Meta(site.name, site.subtitle or f"{site.organiser}主办", "home"),
+        today=library.today,
         running=tuple(notice_card(edition, c) for c in running(edition)),
         closed=tuple(notice_card(edition, c) for c in awaiting(edition)[:_CLOSED]),
         stories=tuple(card(edition, o) for o in _people(edition)[:_STORIES]),
         units=tuple(card(edition, o) for o in _units(edition)[:_UNITS]),
         promises=tuple(promise_view(p, on_board=True) for p in promises[:_PROMISES]),
         bulletins=tuple(bulletin_card(edition, b) for b in newest_bulletins(edition)[:_BULLETINS]),
-        numbers=_numbers(edition), sectors=sector_counts(edition), places=place_counts(edition),
+        numbers=_numbers(edition),
+        sectors=sector_counts(edition),
+        places=place_counts(edition),
     )
 
 
@@ -99,9 +104,12 @@ def _feed(edition: Edition) -> FeedView:
 
 def _map(edition: Edition) -> MapView:
     columns = tuple(
-        Count(title, url, number) for title, url, number in (
-            ("先进人物", "models/index.html", len(_people(edition))), ("先进单位", "units/index.html", len(_units(edition))),
-            ("公示", "notices/index.html", len(edition.library.notices)), ("公开承诺", "promises/index.html", len(edition.library.promises)),
+        Count(title, url, number)
+        for title, url, number in (
+            ("先进人物", "models/index.html", len(_people(edition))),
+            ("先进单位", "units/index.html", len(_units(edition))),
+            ("公示", "notices/index.html", len(edition.library.notices)),
+            ("公开承诺", "promises/index.html", len(edition.library.promises)),
             ("通报与征求意见", "bulletins/index.html", len(edition.library.bulletins)),
         )
     )

@@ -24,8 +24,11 @@ _HOME = Link("首页", "index.html")
 _MOST_VALUES = 30  # of one filter group on a list page; the facet's own page has them all
 FACETS = {"region": "地区", "sector": "领域", "honour": "荣誉", "year": "年度", "status": "状态"}
 _INTROS = {
-    "region": "按地区找身边的人和单位。", "sector": "按所在的领域找。", "honour": "按称号找；公示中的是候选，还没有表彰。",
-    "year": "按荣誉的年度找。", "status": "按荣誉现在的状态找。",
+    "region": "按地区找身边的人和单位。",
+    "sector": "按所在的领域找。",
+    "honour": "按称号找；公示中的是候选，还没有表彰。",
+    "year": "按荣誉的年度找。",
+    "status": "按荣誉现在的状态找。",
 }
 
 
@@ -36,15 +39,27 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield from _list(edition, "models/index.html", "先进人物", "models", models, filters, intro="岗位上的人和他们的事。")
     yield from _list(edition, "units/index.html", "先进单位", "units", units, filters, intro="单位的做法、承诺和评议。")
     for facet, values in (
-        ("sector", _by_sector(edition)), ("honour", _by_honour(edition)), ("year", _by_year(edition)), ("status", _by_state(edition)),
+        ("sector", _by_sector(edition)),
+        ("honour", _by_honour(edition)),
+        ("year", _by_year(edition)),
+        ("status", _by_state(edition)),
     ):
         yield from _facet(edition, facet, values, filters)
     yield from _places(edition, filters)
 
 
 def _list(
-    edition: Edition, first: str, title: str, section: str, entries: Entries, filters: Filters,
-    *, intro: str = "", crumbs: tuple[Link, ...] = (), below: tuple[Count, ...] = (), seal: State | None = None,
+    edition: Edition,
+    first: str,
+    title: str,
+    section: str,
+    entries: Entries,
+    filters: Filters,
+    *,
+    intro: str = "",
+    crumbs: tuple[Link, ...] = (),
+    below: tuple[Count, ...] = (),
+    seal: State | None = None,
 ) -> Iterator[Page]:
     size = edition.library.site.record.per_page
     for number, part in paged(entries, size):
@@ -165,7 +180,8 @@ def _filters(edition: Edition) -> Filters:
     states = Counter(c.state for c in edition.standing)
     shown = tuple(Count(s.zh, facet_address("status", s.en), states[s]) for s in State if states[s])
     groups = (
-        ("地区", place_counts(edition)), ("领域", sector_counts(edition)),
+        ("地区", place_counts(edition)),
+        ("领域", sector_counts(edition)),
         ("荣誉", tuple(Count(v, facet_address("honour", v), len(e)) for v, e in _by_honour(edition).items())),
         ("年度", tuple(Count(f"{v}年度", facet_address("year", v), len(e)) for v, e in _by_year(edition).items())),
         ("状态", shown),

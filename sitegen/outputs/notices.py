@@ -55,11 +55,13 @@ def _column(edition: Edition) -> Iterator[Page]:
         top = number == 1
         meta = Meta("公示", "正在公示、即将公示和已经结束的公示，以及提出异议的办法。", "notices", _CRUMBS[:1])
         view = NoticesView(
-            meta, tuple(notice_card(edition, c) for c in running(edition)) if top else (),
+            meta,
+            tuple(notice_card(edition, c) for c in running(edition)) if top else (),
             tuple(notice_card(edition, c) for c in upcoming) if top else (),
             tuple(notice_card(edition, c) for c in closed) if top else (),
             tuple(notice_card(edition, c) for c in part),
-            pager(COLUMN, number, len(archive), library.site.record.per_page), library.today,
+            pager(COLUMN, number, len(archive), library.site.record.per_page),
+            library.today,
         )
         yield Page(numbered(COLUMN, number), "notices.html", view)
 
@@ -71,9 +73,14 @@ def _candidates(edition: Edition, case: NoticeCase) -> Iterator[CandidateView]:
         ending = honour.revocation if state is State.REVOKED else honour.withdrawal if state is State.WITHDRAWN else None
         unit, post = (record.unit, record.post) if isinstance(record, Model) else (None, None)
         yield CandidateView(
-            name=record.name, url=address(candidate.owner), unit=unit_link(edition, unit).title, post=post or "", honour=honour.title,
+            name=record.name,
+            url=address(candidate.owner),
+            unit=unit_link(edition, unit).title,
+            post=post or "",
+            honour=honour.title,
             level=honour.level.zh if honour.level else "",
-            summary="" if edition.is_withheld(candidate.owner) else record.summary, state=state,
+            summary="" if edition.is_withheld(candidate.owner) else record.summary,
+            state=state,
             note=ending.reason if ending else "",
         )
 
@@ -153,14 +160,30 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
     names = "、".join(card.names[:6]) + ("等" if card.number > 6 else "")
     return NoticeView(
         meta=Meta(case.title, f"公示对象：{names}" if names else "", "notices", _CRUMBS, notice.published or card.start),
-        card=card, body=None if case.number else edition.body(case.filed), candidates=tuple(_candidates(edition, case)),
-        contact=contact_view(case), closing_hour=notice.closing_hour, objection_deadline=notice.objection_deadline,
-        basis=notice.basis or "", audience=notice.audience or "", published=notice.published,
-        stated_length=notice.length.text if notice.length else "", profile_name=profile.name if profile else "",
-        profile_source=(profile.source or "本站规定") if profile else "", counted=case.reckoning.counted,
-        required=profile.minimum if profile else None, unit="个工作日" if profile and profile.unit is DayUnit.WORKDAY else "天",
-        count_rule=_count_rule(case), days=day_views(case, edition), verdict=_VERDICTS[case.verdict],
-        strength="依据是公示单位在文稿中的声明", objections=_objections(case, edition), corrections=_corrections(notice.corrections),
-        replaces=_by_id(edition, notice.replaces), replaced_by=_replaced_by(edition, case), levels=_levels(edition, case),
-        notice_id=case.id, today=library.today if case.state is State.ON_NOTICE else None,
+        card=card,
+        body=None if case.number else edition.body(case.filed),
+        candidates=tuple(_candidates(edition, case)),
+        contact=contact_view(case),
+        closing_hour=notice.closing_hour,
+        objection_deadline=notice.objection_deadline,
+        basis=notice.basis or "",
+        audience=notice.audience or "",
+        published=notice.published,
+        stated_length=notice.length.text if notice.length else "",
+        profile_name=profile.name if profile else "",
+        profile_source=(profile.source or "本站规定") if profile else "",
+        counted=case.reckoning.counted,
+        required=profile.minimum if profile else None,
+        unit="个工作日" if profile and profile.unit is DayUnit.WORKDAY else "天",
+        count_rule=_count_rule(case),
+        days=day_views(case, edition),
+        verdict=_VERDICTS[case.verdict],
+        strength="依据是公示单位在文稿中的声明",
+        objections=_objections(case, edition),
+        corrections=_corrections(notice.corrections),
+        replaces=_by_id(edition, notice.replaces),
+        replaced_by=_replaced_by(edition, case),
+        levels=_levels(edition, case),
+        notice_id=case.id,
+        today=library.today if case.state is State.ON_NOTICE else None,
     )

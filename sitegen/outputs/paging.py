@@ -30,6 +30,10 @@ def pager(first: str, number: int, total: int, size: int) -> Pager:
             links.append(Link("…"))
         links.append(Link(str(page), numbered(first, page)))
     return Pager(
-        number, last, total, tuple(links) if last > 1 else (),
-        numbered(first, number - 1) if number > 1 else "", numbered(first, number + 1) if number < last else "",
+        number,
+        last,
+        total,
+        tuple(links) if last > 1 else (),
+        numbered(first, number - 1) if number > 1 else "",
+        numbered(first, number + 1) if number < last else "",
     )

@@ -42,11 +42,18 @@ def _honour(case: HonourCase, edition: Edition) -> HonourView:
     notices = tuple(Link(n.title, notice_address(n)) for n in case.notices)
     number = honour.decision.number if honour.decision and case.state in (State.HONOURED, State.REVOKED) else None
     return HonourView(
-        title=honour.title, state=case.state, level=honour.level.zh if honour.level else "", year=honour.year,
-        authority=honour.authority or "", steps=honour_steps(case, edition.library.today),
+        title=honour.title,
+        state=case.state,
+        level=honour.level.zh if honour.level else "",
+        year=honour.year,
+        authority=honour.authority or "",
+        steps=honour_steps(case, edition.library.today),
         objections=tuple(objection_view(o) for o in honour.objections if o.date <= edition.library.today),
-        ended=ending.date if ending else None, end_reason=ending.reason if ending else "", notices=notices,
-        decision_number=number or "", is_proposed=case.state is not State.HONOURED,
+        ended=ending.date if ending else None,
+        end_reason=ending.reason if ending else "",
+        notices=notices,
+        decision_number=number or "",
+        is_proposed=case.state is not State.HONOURED,
     )
 
 
@@ -115,25 +122,40 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: str) ->
     return {
         "meta": Meta(
             record.name if withheld or not record.title or record.title == record.name else f"{record.name}：{record.title}",
-            "" if withheld else record.summary, section, crumbs, record.published, is_indexed=not withheld,
+            "" if withheld else record.summary,
+            section,
+            crumbs,
+            record.published,
+            is_indexed=not withheld,
         ),
-        "card": card(edition, owner), "body": edition.body(owner), "region": _region(edition, owner),
+        "card": card(edition, owner),
+        "body": edition.body(owner),
+        "region": _region(edition, owner),
         "sector": _sector(edition, owner),
-        "tags": record.tags, "goals": record.goals,
+        "tags": record.tags,
+        "goals": record.goals,
         "honours": tuple(_honour(c, edition) for c in library.honours_of.get(owner.path, ()) if c.is_public),
         "promises": tuple(promise_view(p) for p in library.promises_of.get(owner.path, ())),
-        "comments": tuple(_comment(c) for c in record.comments), "appraisals": tuple(_appraisal(a) for a in record.appraisals),
-        "pairs": tuple(_pair(edition, p) for p in record.pairs), "files": _files(edition, owner), "source": record.source or "",
-        "published": record.published, "updated": record.updated,
-        "related": () if withheld else tuple(card(edition, o) for o in _related(edition, owner)), "is_withheld": withheld,
+        "comments": tuple(_comment(c) for c in record.comments),
+        "appraisals": tuple(_appraisal(a) for a in record.appraisals),
+        "pairs": tuple(_pair(edition, p) for p in record.pairs),
+        "files": _files(edition, owner),
+        "source": record.source or "",
+        "published": record.published,
+        "updated": record.updated,
+        "related": () if withheld else tuple(card(edition, o) for o in _related(edition, owner)),
+        "is_withheld": withheld,
     }
 
 
 def _facts(model: Model) -> tuple[tuple[str, str], ...]:
     birth = f"{model.birth[:4]}年{int(model.birth[5:])}月" if model.birth else ""
     facts = (
-        ("别名", "、".join(model.aliases)), ("性别", model.gender.zh if model.gender else ""), ("民族", model.ethnicity or ""),
-        ("出生", birth), ("政治面貌", model.political_status or ""),
+        ("别名", "、".join(model.aliases)),
+        ("性别", model.gender.zh if model.gender else ""),
+        ("民族", model.ethnicity or ""),
+        ("出生", birth),
+        ("政治面貌", model.political_status or ""),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -142,8 +164,11 @@ def _model(edition: Edition, filed: Filed[Model]) -> ModelView:
     names = edition.library.site.record.criteria_models or MODEL_CRITERIA
     return ModelView(
         **_shared(edition, filed, "models", "先进人物"),  # type: ignore[arg-type]
-        criteria_title="五带头", criteria=_criteria(filed.record.criteria, names),
-        unit=unit_link(edition, filed.record.unit), post=filed.record.post or "", facts=_facts(filed.record),
+        criteria_title="五带头",
+        criteria=_criteria(filed.record.criteria, names),
+        unit=unit_link(edition, filed.record.unit),
+        post=filed.record.post or "",
+        facts=_facts(filed.record),
     )
 
 
@@ -154,11 +179,16 @@ def _unit(edition: Edition, filed: Filed[Unit]) -> UnitView:
     members = [m for m in library.models_of.get(filed.slug, ()) if not edition.is_withheld(m)]
     return UnitView(
         **_shared(edition, filed, "units", "先进单位"),  # type: ignore[arg-type]
-        criteria_title="五个好", criteria=_criteria(record.criteria, names),
-        kind=record.kind.zh if record.kind else "", level=record.level.zh if record.level else "",
-        parent=unit_link(edition, record.parent), children=tuple(card(edition, u) for u in library.children_of.get(filed.slug, ())),
-        members=tuple(card(edition, m) for m in members), theme=record.theme or "",
+        criteria_title="五个好",
+        criteria=_criteria(record.criteria, names),
+        kind=record.kind.zh if record.kind else "",
+        level=record.level.zh if record.level else "",
+        parent=unit_link(edition, record.parent),
+        children=tuple(card(edition, u) for u in library.children_of.get(filed.slug, ())),
+        members=tuple(card(edition, m) for m in members),
+        theme=record.theme or "",
         carriers=tuple(CarrierView(c.name, c.start or "", c.end or "") for c in record.carriers),
-        contact_leader=point.leader if point else "", visits=progress(point.visits) if point else (),
+        contact_leader=point.leader if point else "",
+        visits=progress(point.visits) if point else (),
         achievements=tuple(AchievementView(a.date or "", a.text, a.figures or "") for a in record.achievements),
     )

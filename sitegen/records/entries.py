@@ -89,7 +89,9 @@ class Model(Subject):
     birth: Annotated[Month | None, Key("出生", "出生年月，如 1968-05", "year and month of birth")] = None
     ethnicity: Annotated[Text | None, Key("民族", "民族", "ethnicity")] = None
     political_status: Annotated[Text | None, Key("政治面貌", "政治面貌", "political status")] = None
-    criteria: Annotated[Mapping[Text, Text], Key("五带头", "五个方面的事例", "evidence for the five criteria")] = field(default_factory=dict)
+    criteria: Annotated[Mapping[Text, Text], Key("五带头", "五个方面的事例", "evidence for the five criteria")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +99,15 @@ class Unit(Subject):
     """An organisation and its achievements (content/units/)."""
 
     name: Annotated[Text, Key("名称", "单位名称", "name")]
-    kind: Annotated[Annotated[UnitKind, BeforeValidator(choose(UnitKind))] | None, Key("类型", "党组织、工会、共青团、妇联、单位", "kind of organisation")] = None
+    kind: Annotated[
+        Annotated[UnitKind, BeforeValidator(choose(UnitKind))] | None,
+        Key("类型", "党组织、工会、共青团、妇联、单位", "kind of organisation"),
+    ] = None
     parent: Annotated[Text | None, Key("上级", "上级单位的网址名", "slug of the parent unit")] = None
     level: Annotated[LevelWord | None, Key("层级", "国家、省、市、县、乡、单位", "level")] = None
-    criteria: Annotated[Mapping[Text, Text], Key("五个好", "五个方面的事例", "evidence for the five criteria")] = field(default_factory=dict)
+    criteria: Annotated[Mapping[Text, Text], Key("五个好", "五个方面的事例", "evidence for the five criteria")] = field(
+        default_factory=dict
+    )
     theme: Annotated[Text | None, Key("争创主题", "争创主题", "theme it strives for")] = None
     carriers: Annotated[tuple[Carrier, ...], Key("活动载体", "活动载体的清单", "carriers")] = ()
     contact_point: Annotated[ContactPoint | None, Key("联系点", "联系领导及走访", "contact point")] = None

@@ -112,16 +112,17 @@ def _notice_or_slug(value: object) -> str:
     return "slug" if isinstance(value, str) else "notice"
 
 
-NoticeOrSlug = Annotated[
-    Annotated[Notice, Tag("notice")] | Annotated[Text, Tag("slug")], Discriminator(_notice_or_slug)
-]
+NoticeOrSlug = Annotated[Annotated[Notice, Tag("notice")] | Annotated[Text, Tag("slug")], Discriminator(_notice_or_slug)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nomination:
     """Who proposed the candidate (群众推荐)."""
 
-    by: Annotated[Annotated[NominatedBy, BeforeValidator(choose(NominatedBy))], Key("方式", "群众推荐、组织推荐或自荐", "by the public, the organisation or oneself")]
+    by: Annotated[
+        Annotated[NominatedBy, BeforeValidator(choose(NominatedBy))],
+        Key("方式", "群众推荐、组织推荐或自荐", "by the public, the organisation or oneself"),
+    ]
     date: Annotated[Day | None, Key("日期", "推荐的日期", "day of the nomination")] = None
     count: Annotated[Number | None, Key("人数", "推荐的人数", "how many proposed")] = None
 
@@ -130,7 +131,10 @@ class Nomination:
 class Objection:
     """An objection of the public; never says who objected."""
 
-    status: Annotated[Annotated[ObjectionStatus, BeforeValidator(choose(ObjectionStatus))], Key("状态", "受理、核查、成立、不成立、撤回", "received, checking, upheld, rejected, withdrawn")]
+    status: Annotated[
+        Annotated[ObjectionStatus, BeforeValidator(choose(ObjectionStatus))],
+        Key("状态", "受理、核查、成立、不成立、撤回", "received, checking, upheld, rejected, withdrawn"),
+    ]
     date: Annotated[Day, Key("日期", "收到的日期", "day received")]
     id: Annotated[Text | None, Key("编号", "登记编号", "number in the register")] = None
     scope: Annotated[ScopeWord | None, Key("层级", "向哪一级公示提出", "level it was raised at")] = None
@@ -230,7 +234,9 @@ class Pair:
     """A partnership (结对)."""
 
     with_: Annotated[Text, Key("对象", "结对的对象（单位网址名或文字）", "partner: slug or text", alias="with")]
-    kind: Annotated[Annotated[PairKind, BeforeValidator(choose(PairKind))] | None, Key("种类", "结对帮扶、共驻共建、社区报到、志愿服务", "kind")] = None
+    kind: Annotated[
+        Annotated[PairKind, BeforeValidator(choose(PairKind))] | None, Key("种类", "结对帮扶、共驻共建、社区报到、志愿服务", "kind")
+    ] = None
     count: Annotated[Number | None, Key("人数", "人数或户数", "how many")] = None
     start: Annotated[Day | None, Key("开始", "开始的日期", "since")] = None
 
@@ -287,5 +293,3 @@ class Opinion:
     date: Annotated[Day | None, Key("日期", "收到的日期", "day received")] = None
     reply: Annotated[Text | None, Key("答复", "答复", "reply")] = None
     adopted: Annotated[Yes | None, Key("采纳", "是否采纳：是/否", "adopted: yes/no")] = None
-
-

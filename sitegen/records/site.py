@@ -47,7 +47,7 @@ class DayUnit(Choice):
 
 def _span(value: object) -> tuple[date, date]:
     """One day, or ``2027-02-05 至 2027-02-11``."""
-    first, sep, last = (re.split(r"\s*(至|到|~|—+|–)\s*", plain(value), maxsplit=1) + ["", ""])[:3]
+    first, sep, last = (*re.split(r"\s*(至|到|~|—+|–)\s*", plain(value), maxsplit=1), "", "")[:3]
     start = parse_day(first)
     end = parse_day(last) if sep else start
     if end < start or end - start > timedelta(days=60):
@@ -105,7 +105,9 @@ class NoticeRules:
     """House-wide settings of notices."""
 
     profile: Annotated[Text, Key("默认规则", "默认的公示规则", "default profile")] = "commendation"
-    counting: Annotated[Annotated[Counting, BeforeValidator(choose(Counting))], Key("计日", "始日计入或始日不计", "does the start day count")] = Counting.START_DAY
+    counting: Annotated[
+        Annotated[Counting, BeforeValidator(choose(Counting))], Key("计日", "始日计入或始日不计", "does the start day count")
+    ] = Counting.START_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,12 @@ from sitegen.writer import NotOurs
 
 FINE, PROBLEMS, USAGE, HELD = 0, 1, 2, 4
 _STYLES: dict[str, dict[str, Any]] = {
-    "error": {"fg": "red", "bold": True}, "warning": {"fg": "yellow", "bold": True}, "info": {"fg": "cyan"},
-    "caret": {"fg": "red"}, "dim": {"dim": True}, "path": {"bold": True},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "cyan"},
+    "caret": {"fg": "red"},
+    "dim": {"dim": True},
+    "path": {"bold": True},
 }
 _PROGRESS_FROM = 200  # pages; fewer are done before a bar could be read
 
@@ -78,7 +82,10 @@ class Desk:
     def preview(self) -> int:
         code = self._build(self.site / STATE_FOLDER / "preview", is_preview=True)
         if code == FINE:
-            self.say(f"预览在 {self.site / STATE_FOLDER / 'preview' / 'index.html'}", f"The preview is in {self.site / STATE_FOLDER / 'preview' / 'index.html'}")
+            self.say(
+                f"预览在 {self.site / STATE_FOLDER / 'preview' / 'index.html'}",
+                f"The preview is in {self.site / STATE_FOLDER / 'preview' / 'index.html'}",
+            )
         return code
 
     def _build(self, output: Path, *, is_preview: bool) -> int:
@@ -89,11 +96,20 @@ class Desk:
         try:
             with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory, self.progress() as progress:
                 built = build(
-                    self.site, output, self.clock, self.as_of, memory=memory, themes=self.themes,
-                    workers=self.workers, is_preview=is_preview, progress=progress,
+                    self.site,
+                    output,
+                    self.clock,
+                    self.as_of,
+                    memory=memory,
+                    themes=self.themes,
+                    workers=self.workers,
+                    is_preview=is_preview,
+                    progress=progress,
                 )
         except Held as held:
-            self.complain(f"另一次发布正在进行（{held.holder}），等它结束再来", f"Another build is running ({held.holder}); wait until it has ended")
+            self.complain(
+                f"另一次发布正在进行（{held.holder}），等它结束再来", f"Another build is running ({held.holder}); wait until it has ended"
+            )
             return HELD
         except NotOurs as folder:
             self.complain(
@@ -102,7 +118,10 @@ class Desk:
             )
             return USAGE
         except OSError as error:
-            self.complain(f"写不了：{error.strerror or error}（{error.filename or output}）；原来的网站没有变", f"Cannot write: {error.strerror or error} ({error.filename or output}); the old site stands")
+            self.complain(
+                f"写不了：{error.strerror or error}（{error.filename or output}）；原来的网站没有变",
+                f"Cannot write: {error.strerror or error} ({error.filename or output}); the old site stands",
+            )
             return PROBLEMS
         self.tell(built.checked, built, time.perf_counter() - started)
         return FINE if built.checked.is_sound else PROBLEMS
@@ -145,13 +164,18 @@ class Desk:
             return
         self.tell_problems(checked)
         if not checked.is_sound:
-            self.complain("有错误，没有发布；原来的网站没有变" if built else "有错误", "There are errors; nothing was published and the old site stands" if built else "There are errors")
+            self.complain(
+                "有错误，没有发布；原来的网站没有变" if built else "有错误",
+                "There are errors; nothing was published and the old site stands" if built else "There are errors",
+            )
         elif self.quiet:
             return
         elif built:
             self.say(
-                f"发布完成：{built.pages} 页，其中新生成 {built.rendered} 页；写入 {built.written} 个文件，删去 {built.removed} 个；{seconds:.1f} 秒",
-                f"Done: {built.pages} pages, {built.rendered} rendered; {built.written} files written, {built.removed} removed; {seconds:.1f} s",
+                f"发布完成：{built.pages} 页，新生成 {built.rendered} 页；"
+                f"写入 {built.written} 个文件，删去 {built.removed} 个；{seconds:.1f} 秒",
+                f"Done: {built.pages} pages, {built.rendered} rendered; "
+                f"{built.written} files written, {built.removed} removed; {seconds:.1f} s",
             )
             self._tell_foreign(built)
             self.tell_day(checked)
@@ -162,7 +186,10 @@ class Desk:
     def _tell_foreign(self, built: Built) -> None:
         if built.foreign:
             names = "、".join(built.foreign[:5])
-            self.say(f"输出文件夹里有 {len(built.foreign)} 个不是本程序生成的文件，照原样留着：{names}", f"{len(built.foreign)} file(s) in the output folder are not ours and were left alone: {names}")
+            self.say(
+                f"输出文件夹里有 {len(built.foreign)} 个不是本程序生成的文件，照原样留着：{names}",
+                f"{len(built.foreign)} file(s) in the output folder are not ours and were left alone: {names}",
+            )
 
     def tell_problems(self, checked: Checked) -> None:
         shown = [p for p in checked.problems if not (self.quiet and p.severity is not Severity.ERROR)]
@@ -184,12 +211,19 @@ class Desk:
         library = checked.library
         change = library.next_change if library else None
         result: dict[str, Any] = {
-            "date": checked.today.isoformat(), "problems": report.as_json(checked.problems, self.lang),
+            "date": checked.today.isoformat(),
+            "problems": report.as_json(checked.problems, self.lang),
             "notices": [notice_data(c) for c in library.notices] if library else [],
             "next_change": change.isoformat() if change else None,
         }
         if built:
-            result |= {"pages": built.pages, "rendered": built.rendered, "written": built.written, "removed": built.removed, "seconds": round(seconds, 3)}
+            result |= {
+                "pages": built.pages,
+                "rendered": built.rendered,
+                "written": built.written,
+                "removed": built.removed,
+                "seconds": round(seconds, 3),
+            }
         return result
 
     def status(self) -> int:
@@ -208,4 +242,3 @@ class Desk:
 def style(text: str, name: str) -> str:
     """Colours for the words of a report."""
     return click.style(text, **_STYLES.get(name, {}))
-

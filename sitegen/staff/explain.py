@@ -25,7 +25,9 @@ _HEADINGS = {"what": Say("是什么", "What"), "why": Say("为什么", "Why"), "
 _REASONS = {
     Reason.NEW: Say("上次没有这一页", "there was no such page last time"),
     Reason.MISSING: Say("上次写的文件不在了，或被改动过", "the file written last time is gone or was changed"),
-    Reason.VIEW: Say("这一页要显示的内容变了（文字、状态、次序或数字）", "what this page shows has changed (text, state, order or numbers)"),
+    Reason.VIEW: Say(
+        "这一页要显示的内容变了（文字、状态、次序或数字）", "what this page shows has changed (text, state, order or numbers)"
+    ),
     Reason.TEMPLATE: Say("模板变了", "its template has changed"),
     Reason.SITE: Say("网站设置、菜单或样式变了", "the site's settings, menu or styles have changed"),
     Reason.CODE: Say("程序或所用的库升级了", "the program or its libraries have changed"),
@@ -78,8 +80,10 @@ def _count_lines(library: Library, case: NoticeCase, lang: str) -> list[str]:
     if reckoning.interval is None or reckoning.profile is None:
         return [*lines, Say("期限还不完整，数不了", "the interval is incomplete and cannot be counted").get(lang)]
     profile = reckoning.profile
-    need = Say(f"规则 {profile.id}：至少 {profile.minimum} {profile.unit.zh}（{profile.source or '本站规定'}），{reckoning.counting.zh}",
-               f"profile {profile.id}: at least {profile.minimum} {profile.unit.en}s ({profile.source or 'house rule'}), {reckoning.counting.en}")
+    need = Say(
+        f"规则 {profile.id}：至少 {profile.minimum} {profile.unit.zh}（{profile.source or '本站规定'}），{reckoning.counting.zh}",
+        f"profile {profile.id}: at least {profile.minimum} {profile.unit.en}s ({profile.source or 'house rule'}), {reckoning.counting.en}",
+    )
     lines += [need.get(lang), ""]
     try:
         for day in library.calendar.day_by_day(*reckoning.interval, profile.unit.length_unit, reckoning.counting):
@@ -89,7 +93,12 @@ def _count_lines(library: Library, case: NoticeCase, lang: str) -> list[str]:
     except Undecided as missing:
         lines.append(Say(f"  {missing.day.year} 年的放假安排未知", f"  the holidays of {missing.day.year} are not known").get(lang))
     lines.append("")
-    lines.append(Say(f"共 {reckoning.counted}，最早可到 {reckoning.earliest_end} 结束", f"{reckoning.counted} in all; the first lawful end is {reckoning.earliest_end}").get(lang))
+    lines.append(
+        Say(
+            f"共 {reckoning.counted}，最早可到 {reckoning.earliest_end} 结束",
+            f"{reckoning.counted} in all; the first lawful end is {reckoning.earliest_end}",
+        ).get(lang)
+    )
     return lines
 
 
@@ -104,7 +113,10 @@ def _tell_page(desk: Desk, checked: Checked, memory: Memory, what: str) -> bool:
     if reason is None:
         desk.say(f"{url}：不用重新生成，内容、模板和设置都没有变", f"{url}: nothing to do; content, template and settings are unchanged")
     else:
-        desk.say(f"{url}：下次发布会重新生成，因为{_REASONS[reason].zh}", f"{url}: will be made again by the next publish, because {_REASONS[reason].en}")
+        desk.say(
+            f"{url}：下次发布会重新生成，因为{_REASONS[reason].zh}",
+            f"{url}: will be made again by the next publish, because {_REASONS[reason].en}",
+        )
     return True
 
 

@@ -54,7 +54,9 @@ def _data(desk: Desk, checked: Checked, library: Library, late: str) -> dict[str
         "notices": [notice_data(c) for c in library.notices],
         "ending_today": [c.id for c in ending_today(library)],
         "blocked": [{"path": c.owner.path, "name": c.owner.record.name, "title": c.honour.title} for c in blocked(library)],
-        "overdue": [{"path": p.owner.path, "name": p.owner.record.name, "text": p.promise.text, "days": p.days_over} for p in overdue(library)],
+        "overdue": [
+            {"path": p.owner.path, "name": p.owner.record.name, "text": p.promise.text, "days": p.days_over} for p in overdue(library)
+        ],
         "errors": sum(p.severity is Severity.ERROR for p in checked.problems),
         "warnings": sum(p.severity is Severity.WARNING for p in checked.problems),
         "out_of_date_since": late or None,
@@ -73,7 +75,10 @@ def _lines(desk: Desk, checked: Checked, library: Library, late: str) -> list[st
     found += _block(Say("即将公示", "Upcoming"), [_start(c) for c in soon], lang)
     found += _block(Say("受阻", "Blocked"), [blocked_line(c, today, lang) for c in blocked(library)], lang)
     late_promises = [
-        Say(f"逾期 {p.days_over} 天  {p.owner.record.name}：{p.promise.text}", f"{p.days_over} days over  {p.owner.record.name}: {p.promise.text}").get(lang)
+        Say(
+            f"逾期 {p.days_over} 天  {p.owner.record.name}：{p.promise.text}",
+            f"{p.days_over} days over  {p.owner.record.name}: {p.promise.text}",
+        ).get(lang)
         for p in overdue(library)
     ]
     found += _block(Say("逾期的承诺", "Overdue promises"), late_promises, lang)

@@ -19,11 +19,18 @@ def notice_data(case: NoticeCase) -> dict[str, Any]:
     """A notice as ``--json`` gives it."""
     interval, profile = case.reckoning.interval, case.reckoning.profile
     return {
-        "id": case.id, "name": case.slug, "title": case.title, "scope": case.notice.scope.zh if case.notice.scope else None,
-        "state": case.state.en, "start": interval.start.isoformat() if interval else None,
-        "end": interval.end.isoformat() if interval else None, "counted": case.reckoning.counted,
-        "required": profile.minimum if profile else None, "unit": profile.unit.en if profile else None,
-        "verdict": case.verdict.en, "strengths": ["declared"],
+        "id": case.id,
+        "name": case.slug,
+        "title": case.title,
+        "scope": case.notice.scope.zh if case.notice.scope else None,
+        "state": case.state.en,
+        "start": interval.start.isoformat() if interval else None,
+        "end": interval.end.isoformat() if interval else None,
+        "counted": case.reckoning.counted,
+        "required": profile.minimum if profile else None,
+        "unit": profile.unit.en if profile else None,
+        "verdict": case.verdict.en,
+        "strengths": ["declared"],
     }
 
 
@@ -87,4 +94,6 @@ def blocked_line(case: HonourCase, today: date, lang: str) -> str:
     numbers = blocking_objections(case.honour, today)
     words = "、".join(case.honour.objections[i].status.zh for i in numbers)
     name = f"{case.owner.record.name}“{case.honour.title}”"
-    return Say(f"{name}：有 {len(numbers)} 件异议（{words}），不能表彰", f"{name}: {len(numbers)} objection(s) ({words}), cannot be honoured").get(lang)
+    return Say(
+        f"{name}：有 {len(numbers)} 件异议（{words}），不能表彰", f"{name}: {len(numbers)} objection(s) ({words}), cannot be honoured"
+    ).get(lang)

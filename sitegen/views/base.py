@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date  # fields are named date
 
 from sitegen.records.words import PromiseState, State
 
@@ -57,7 +57,7 @@ class Meta:
     description: str = ""
     section: str = ""
     crumbs: tuple[Link, ...] = ()
-    published: date | None = None
+    published: Date | None = None
     is_indexed: bool = True
 
 
@@ -82,14 +82,14 @@ class SiteView:
     operator: str
     superior: str
     url: str
-    demo_date: date | None
+    demo_date: Date | None
     contact: ContactView
     menu: tuple[Link, ...]
     foot: tuple[Link, ...]
     site_code: str
     icp: str
     police: str
-    preview_date: date | None = None
+    preview_date: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Card:
     badge: str
     honour: HonourLine | None
     photo: Image | None
-    published: date | None
+    published: Date | None
     is_sample: bool
 
 
@@ -130,8 +130,8 @@ class NoticeCard:
     url: str
     title: str
     state: State
-    start: date | None
-    end: date | None
+    start: Date | None
+    end: Date | None
     days_left: int
     scope: str
     issuer: str
@@ -142,7 +142,7 @@ class NoticeCard:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    date: date
+    date: Date
     text: str
 
 
@@ -153,15 +153,15 @@ class PromiseView:
     text: str
     owner: Link
     state: PromiseState
-    made: date | None
-    due: date | None
+    made: Date | None
+    due: Date | None
     days: int
     responsible: str
     origin: str
     progress: tuple[ProgressView, ...]
     result: str
     evidence: str
-    reviewed: date | None
+    reviewed: Date | None
     review: str
     anchor: str
 
@@ -174,8 +174,8 @@ class BulletinCard:
     title: str
     kind: str
     unit: str
-    date: date
-    closes: date | None
+    date: Date
+    closes: Date | None
     is_open: bool
     opinions: int
     answered: int
@@ -185,10 +185,10 @@ class BulletinCard:
 class ObjectionView:
     """Counts and outcome only, never who objected."""
 
-    date: date
+    date: Date
     status: str
     is_open: bool
-    closed: date | None
+    closed: Date | None
     outcome: str
 
 
@@ -197,8 +197,8 @@ class Step:
     """A point on an honour's time line; ``is_done`` on the day of the build."""
 
     title: str
-    date: date | None
-    until: date | None
+    date: Date | None
+    until: Date | None
     detail: str
     url: str
     is_done: bool

@@ -34,6 +34,8 @@ GOLDEN = {
     "a telephone": ("[电话](tel:12345)", '<p><a href="tel:12345">电话</a></p>'),
     "an image with a title": ('![灯](a.jpg "夜班")', '<p><img src="a.jpg" alt="灯" title="夜班"></p>'),
     "quotes in a title": ("[甲](a.md '说“好”\"')", '<p><a href="a.md" title="说“好”&quot;">甲</a></p>'),
+    "no link within a link": ("[甲[乙](b.md)丙](a.md)", '<p><a href="a.md">甲[乙](b.md)丙</a></p>'),
+    "no link within a reference": ("[甲[乙](b.md)][一]\n\n[一]: a.md", '<p><a href="a.md">甲[乙](b.md)</a></p>'),
     "curly quotes stay curly and straight ones straight": ("\"好\" -- '好'...", "<p>\"好\" -- '好'...</p>"),
     "attribute lists are text": ("段落 {: .a #b onclick=x }", "<p>段落 {: .a #b onclick=x }</p>"),
     "harmless html": (

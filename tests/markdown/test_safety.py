@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -136,6 +138,20 @@ def test_the_search_for_active_content_finds_what_it_should() -> None:
     assert len(active(bad)) == 8
 
 
+@pytest.mark.parametrize("sign", ["x-b1.1", "x-q1", "-b1.1", "l0", "0" * 64 + "-b1.1"])
+def test_an_author_cannot_pass_a_link_off_as_our_footnotes(sign: str) -> None:
+    # the forbidden character hides the second tag from our own signing, so that only the secret guards it
+    for tag in ("<a", "<\x01a"):
+        assert render(f'{tag} data-sg="{sign}" href="b.md">乙</a>').html == '<p><a href="b.md">乙</a></p>'
+
+
+@pytest.mark.parametrize("body", ["<ol data-sg=x-notes><li data-sg=x-n1>甲</li></ol>", "<sup data-sg=x-r1.1>甲</sup>"])
+def test_an_author_cannot_forge_ids_and_classes(body: str) -> None:
+    html = render(body).html
+    assert "id=" not in html
+    assert "class=" not in html
+
+
 def test_entities_show_as_text_and_are_not_decoded_twice() -> None:
     assert render("&lt;script&gt;").html == "<p>&lt;script&gt;</p>"
     assert render("&amp;lt;b&amp;gt;").html == "<p>&amp;lt;b&amp;gt;</p>"
@@ -197,7 +213,7 @@ def test_whatever_is_typed_the_page_is_safe_and_nothing_raises(body: str) -> Non
         assert 1 <= link.line <= len(lines)
         assert 1 <= link.column <= len(lines[link.line - 1]) + 1
     assert all(1 <= removed.line <= len(lines) for removed in made.removed)
-    assert "data-sg" not in made.html.replace("data-sg=x", "")
+    assert not re.search("[0-9a-f]{64}", made.html + made.text), "the secret of the page shows"
 
 
 @settings(max_examples=300, deadline=None)

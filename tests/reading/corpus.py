@@ -12,7 +12,7 @@ from sitegen.frontmatter import parse_document, parse_header
 from sitegen.problems import Problem, in_order
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Unit
 from sitegen.records.site import Site
-from sitegen.schema.reading import read_record
+from sitegen.schema.reading import Read, read_record
 
 FOLDER = Path(__file__).parent / "mistakes"
 KINDS: dict[str, type] = {"model": Model, "unit": Unit, "notice": NoticeFile, "bulletin": Bulletin, "page": Page, "site": Site}
@@ -115,7 +115,7 @@ def read(kind: str, data: bytes, path: str = "content/a.md") -> tuple[object, tu
         header, found = document.header, document.problems
     if header is None:
         return None, in_order((*problems, *found))
-    result = read_record(KINDS[kind], path, header)
+    result: Read[object] = read_record(KINDS[kind], path, header)
     return result.record, in_order((*problems, *found, *result.problems))
 
 

@@ -9,7 +9,8 @@ from sitegen.frontmatter import HANDLER, is_broken, parse_document
 
 
 def test_values_stay_what_was_written() -> None:
-    post = frontmatter.loads("---\n姓名: 张三\n编号: 010\n时刻: 12:30\n示例: no\n日期: 2012-4-8\n标签: [甲, 乙]\n---\n正文\n", handler=HANDLER)
+    text = "---\n姓名: 张三\n编号: 010\n时刻: 12:30\n示例: no\n日期: 2012-4-8\n标签: [甲, 乙]\n---\n正文\n"
+    post = frontmatter.loads(text, handler=HANDLER)
     assert post.metadata == {"姓名": "张三", "编号": "010", "时刻": "12:30", "示例": "no", "日期": "2012-4-8", "标签": ["甲", "乙"]}
     assert post.content == "正文"
 
