@@ -94,10 +94,11 @@ def _wrong_fence(path: str, lines: Sequence[str], row: int) -> list[Problem]:
     line = lines[row]
     if line.rstrip() in ("---", "..."):
         return []
+    shown = without_blanked(line).strip()[:20]
     column = len(line) - len(line.lstrip()) + 1
     message = Say(
-        f"“{line.strip()[:20]}”不是分隔行：要三个英文减号，顶格，独占一行",
-        f"'{line.strip()[:20]}' is no fence: it needs three ASCII hyphens at the start of a line of their own",
+        f"“{shown}”不是分隔行：要三个英文减号，顶格，独占一行",
+        f"'{shown}' is no fence: it needs three ASCII hyphens at the start of a line of their own",
     )
     return [Problem("F008", Severity.ERROR, Place(path, row + 1, column), message, Say("改为“---”", "write '---'"))]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.problems import Place, Problem
+from sitegen.characters import without_blanked
+from sitegen.problems import Place, Problem, Say
 from sitegen.yamlfindings import Finding
 
 _MOST_A_LINE = 3  # quoting what is quoted already would double a line each time
@@ -35,7 +36,7 @@ class Sheet:
     def note(self, findings: Iterable[Finding]) -> None:
         """Report findings that leave the text as it is."""
         for f in findings:
-            self.problems.append(Problem(f.code, f.severity, self.place(f.row, f.column), f.message, f.fix))
+            self.problems.append(Problem(f.code, f.severity, self.place(f.row, f.column), _clean(f.message), _clean(f.fix)))
 
     def mend(self, findings: Iterable[Finding]) -> bool:
         """Report findings (one a line: the first is the cause) and take their lines. True if the text changed."""
@@ -51,6 +52,10 @@ class Sheet:
                 self._mends[row] += 1
                 self.lines[row], changed = line, True
         return changed
+
+
+def _clean(say: Say) -> Say:
+    return Say(without_blanked(say.zh), without_blanked(say.en))
 
 
 def _as_written(written: str, now: str, column: int) -> int:

@@ -12,7 +12,7 @@ from sitegen.schema.faults import Loc, value_problems
 from sitegen.schema.keys import FieldKey, Shape, key_table
 from sitegen.schema.messages import word
 from sitegen.schema.slips import glued_keys
-from sitegen.schema.unknown import suggest, type_of_root
+from sitegen.schema.unknown import Suggestion, suggest, type_of_root
 from sitegen.yamltree import Node
 
 __all__ = ["Loc", "Positions", "Read", "read_record", "type_of_root"]
@@ -21,6 +21,8 @@ R = TypeVar("R")
 Positions = Mapping[Loc, tuple[int, int]]
 
 _FREE_PREFIX = "x-"
+_MOST_SUGGESTED = 50  # looking for the nearest key takes a while
+_MEND_FIRST = Suggestion(Say("先改前面的错误，再检查一次", "mend what stands above and check again"))
 _adapters: dict[type, TypeAdapter[Any]] = {}
 
 
@@ -137,7 +139,7 @@ class _Walk:
     def unknown(self, key: Node, record: type, loc: Loc) -> None:
         if key.text.startswith(_FREE_PREFIX):
             return
-        suggestion = suggest(key.text, record)
+        suggestion = suggest(key.text, record) if len(self.problems) < _MOST_SUGGESTED else _MEND_FIRST
         self.settled.update((*loc, name) for name in suggestion.fields)
         self.add("S001", key, Say(f"不认识的键“{key.text}”", f"unknown key '{key.text}'"), suggestion.fix)
 

@@ -41,6 +41,7 @@ _SETTINGS = settings(max_examples=300, deadline=None, suppress_health_check=[Hea
 
 def _lie_inside(problems: tuple[Problem, ...], text: str) -> None:
     lines = text.split("\n")
+    assert "\ufdd0" not in "".join(p.message.zh + p.fix.zh for p in problems)
     for problem in problems:
         for place in filter(None, (problem.place, problem.related)):
             assert 1 <= place.line <= len(lines), (problem, text)
