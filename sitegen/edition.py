@@ -51,12 +51,14 @@ def numbered(first: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Edition:
-    """The library with its texts (by path of the record) and pictures and files (by path of the asset)."""
+    """The library with its texts (by path of the record) and pictures and files (by path of the record and name
+    as written), and the outside proofs of notices (by id)."""
 
     library: Library
     bodies: Mapping[str, Body]
     images: Mapping[str, Image]
     files: Mapping[str, FileLink]
+    witnesses: Mapping[str, tuple[FileLink, ...]]
 
     @cached_property
     def promoted(self) -> tuple[Owner, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen import writer
+from sitegen.assets import Blob
 from sitegen.decoding import decode
 from sitegen.edition import Edition
 from sitegen.intake import Intake, shipped_profiles, take_in
@@ -21,7 +22,7 @@ from sitegen.rendering import Press, render_pages
 from sitegen.rules import judge
 from sitegen.siteview import make_site_view
 from sitegen.sources import SETTINGS, Sources, read_sources
-from sitegen.stories import Blob, Stories, tell
+from sitegen.stories import Stories, tell
 from sitegen.templates import Renderer, ThemeError
 from sitegen.theme import NoTheme, Theme, load_theme
 from sitegen.traces import PageKey, Reason, Trace, Work, Written, decide
@@ -192,7 +193,7 @@ def _write(
 
 def plan_pages(library: Library, stories: Stories) -> tuple[dict[str, Page], tuple[Problem, ...]]:
     """Every page by its address, and the addresses that two pages claim."""
-    edition = Edition(library, stories.bodies, stories.images, stories.files)
+    edition = Edition(library, stories.bodies, stories.images, stories.files, stories.witnesses)
     pages: dict[str, Page] = {}
     folded: dict[str, str] = {}
     shared = []

@@ -7,13 +7,14 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from sitegen import images as pictures
 from sitegen import markdown
+from sitegen.assets import Assets, BadAsset, Blob
+from sitegen.cases import NoticeCase
 from sitegen.edition import address
 from sitegen.library import Library
 from sitegen.memory import Memory
@@ -22,6 +23,8 @@ from sitegen.records.entries import Model, Unit
 from sitegen.records.filed import Filed
 from sitegen.sources import CONTENT, Sources
 from sitegen.views.base import Body, FileLink, Image
+
+T = TypeVar("T")
 
 _OUTSIDE = re.compile(r"(https?:|mailto:|tel:)", re.IGNORECASE)
 
@@ -35,15 +38,6 @@ class Outline(NamedTuple):
     too_complex: tuple[int, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """A file of output/ that no template makes. ``data`` is asked for only if the file has to be written."""
-
-    url: str
-    key: str
-    data: Callable[[], bytes]
-
-
 @dataclass
 class Stories:
     """All texts (by path of the record), pictures and files (by path of the record and name as written)."""
@@ -52,8 +46,8 @@ class Stories:
     images: dict[str, Image] = field(default_factory=dict)
     files: dict[str, FileLink] = field(default_factory=dict)
     blobs: dict[str, Blob] = field(default_factory=dict)
+    witnesses: dict[str, tuple[FileLink, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
 
 
 def tell(library: Library, sources: Sources, memory: Memory) -> Stories:
@@ -63,6 +57,8 @@ def tell(library: Library, sources: Sources, memory: Memory) -> Stories:
         teller.body(filed)
     for owner in library.owners:
         teller.named_files(owner)
+    for case in library.notices:
+        teller.witnesses(case)
     teller.unused()
     memory.commit()
     return teller.stories
@@ -90,7 +86,8 @@ class _Teller:
         self.records = {f.path: f for f in (*library.owners, *library.notice_files, *library.bulletins, *library.pages)}
         shas = {body_sha(f.body) for f in self.records.values()}
         self.outlines = {sha: _outline_from(data) for sha, data in memory.get_many("outline", shas).items()}
-        self.prepared: dict[str, Image | None] = {}
+        self.assets = Assets(sources, memory)
+        self.stories.blobs = self.assets.blobs
 
     def body(self, filed: Filed[Any]) -> None:
         if not filed.body.strip():
@@ -156,7 +153,8 @@ class _Teller:
             return None
         if record := self.records.get(found):
             return address(record) + (f"#s-{fragment.removeprefix('s-')}" if sign else "")
-        return self.file(found).url
+        file = self.usable(lambda: self.assets.file(found), found, place)
+        return file.url if file else None
 
     def anchor(self, fragment: str, place: Place, outline: Outline) -> str | None:
         ids = [heading[1] for heading in outline.toc]
@@ -205,55 +203,30 @@ class _Teller:
         if path is None or path in self.records:
             self.missing("C007", place, written, self.sources.assets)
             return None
-        image = self.picture(path, place)
+        image = self.usable(lambda: self.assets.picture(path), path, place)
         return Image(image.src, image.width, image.height, alt, image.webp, credit) if image else None
 
-    def picture(self, path: str, place: Place) -> Image | None:
-        if path in self.prepared:
-            self.stories.used.add(path)
-            return self.prepared[path]
-        self.stories.used.add(path)
+    def usable(self, asset: Callable[[], T], path: str, place: Place) -> T | None:
+        """What ``asset`` gives; a problem and None if the file cannot be used."""
         try:
-            data = self.sources.asset(path)
-            self.prepared[path] = self._prepare(hashlib.sha256(data).hexdigest(), data)
-        except (OSError, pictures.BadImage) as error:
-            self.prepared[path] = None
+            return asset()
+        except BadAsset as error:
             self.add(
                 "C009",
                 Severity.ERROR,
                 place,
-                Say(f"图片用不了：{path}（{error}）", f"the picture cannot be used: {path} ({error})"),
-                Say("用看图软件打开，另存为 JPG 或 PNG", "open it in a picture viewer and save it as JPG or PNG"),
+                Say(f"文件用不了：{path}（{error}）", f"the file cannot be used: {path} ({error})"),
+                Say("图片用看图软件打开，另存为 JPG 或 PNG；别的文件换一份", "save a picture again as JPG or PNG; replace any other file"),
             )
-        return self.prepared[path]
+            return None
 
-    def _prepare(self, sha: str, data: bytes) -> Image:
-        known = self.memory.get("picture", sha)
-        if known is None:
-            made = pictures.prepare(data)
-            known = json.dumps([made.width, made.height, made.suffix, made.webp is not None]).encode()
-            self.memory.put("picture", sha, known)
-            self.memory.put("picture-original", sha, made.original)
-            if made.webp is not None:
-                self.memory.put("picture-webp", sha, made.webp)
-        width, height, suffix, has_webp = json.loads(known)
-        name = f"assets/img/{sha[:16]}"
-        self.blob(f"{name}{suffix}", sha, lambda: self.memory.get("picture-original", sha) or b"")
-        if has_webp:
-            self.blob(f"{name}-w.webp", sha, lambda: self.memory.get("picture-webp", sha) or b"")
-        return Image(f"{name}{suffix}", width, height, "", f"{name}-w.webp" if has_webp else "")
-
-    def file(self, path: str) -> FileLink:
-        self.stories.used.add(path)
-        data = self.sources.asset(path)
-        sha = hashlib.sha256(data).hexdigest()
-        name = posixpath.basename(path)
-        url = f"files/{sha[:8]}/{name}"
-        self.blob(url, sha, lambda: self.sources.asset(path))
-        return FileLink(name, url, len(data))
-
-    def blob(self, url: str, key: str, data: Callable[[], bytes]) -> None:
-        self.stories.blobs[url] = Blob(url, key, data)
+    def file(self, filed: Filed[Any], written: str, place: Place) -> FileLink | None:
+        """A file that a header names; a problem and None if there is none."""
+        path = self.resolve(filed, written)
+        if path is None or path in self.records:
+            self.missing("C007", place, written, self.sources.assets)
+            return None
+        return self.usable(lambda: self.assets.file(path), path, place)
 
     def named_files(self, owner: Filed[Model] | Filed[Unit]) -> None:
         """Photos and attachments: files that the header names."""
@@ -264,16 +237,21 @@ class _Teller:
             if image:
                 self.stories.images[f"{owner.path}\0{photo.file}"] = image
         for index, attachment in enumerate(owner.record.attachments):
-            path = self.resolve(owner, attachment.file)
-            if path is None or path in self.records:
-                self.missing("C007", Place(*owner.spot("attachments", index, "file")), attachment.file, self.sources.assets)
-            else:
-                self.stories.files[f"{owner.path}\0{attachment.file}"] = self.file(path)
+            if file := self.file(owner, attachment.file, Place(*owner.spot("attachments", index, "file"))):
+                self.stories.files[f"{owner.path}\0{attachment.file}"] = file
+
+    def witnesses(self, case: NoticeCase) -> None:
+        """The outside proofs of a notice."""
+        found = []
+        for index, witness in enumerate(case.notice.witness):
+            if file := self.file(case.filed, witness.file, Place(*case.spot("witness", index, "file"))):
+                found.append(FileLink(f"{witness.date.isoformat()} {witness.kind}", file.url, file.size))
+        if found:
+            self.stories.witnesses[case.id] = tuple(found)
 
     def unused(self) -> None:
-        witnesses = set(self._witness_files())
         for path in self.sources.assets:
-            if path not in self.stories.used and path not in witnesses:
+            if path not in self.assets.used:
                 self.add(
                     "C006",
                     Severity.INFO,
@@ -281,15 +259,6 @@ class _Teller:
                     Say("没有文章用到这个文件，不会发布", "no record uses this file; it is not published"),
                     Say("在文章里引用它，或者删去", "refer to it in a record, or delete it"),
                 )
-
-    def _witness_files(self) -> Iterator[str]:
-        for case in self.library.notices:
-            for index, witness in enumerate(case.notice.witness):
-                path = self.resolve(case.filed, witness.file)
-                if path is None or path in self.records:
-                    self.missing("C007", Place(*case.spot("witness", index, "file")), witness.file, self.sources.assets)
-                else:
-                    yield path
 
     def add(self, code: str, severity: Severity, place: Place, message: Say, fix: Say) -> None:
         self.stories.problems.append(Problem(code, severity, place, message, fix))

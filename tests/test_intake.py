@@ -200,5 +200,7 @@ def test_a_text_too_complex_is_a_named_problem_and_others_are_still_checked(tmp_
 
 
 def test_a_broken_file_does_not_make_its_readers_broken(tmp_path: Path) -> None:
-    site = write_site(tmp_path, person("a", body="见[李四](li-si.md)") + "-- content/models/li-si.md --\n---\n姓名：李四\n摘要: 人。\n---\n文\n")
+    site = write_site(
+        tmp_path, person("a", body="见[李四](li-si.md)") + "-- content/models/li-si.md --\n---\n姓名：李四\n摘要: 人。\n---\n文\n"
+    )
     assert {p.code for p in problems(site)} == {"F022"}

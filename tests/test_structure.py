@@ -38,13 +38,14 @@ LAYERS: dict[str, set[str]] = {
     "edition": {"cases", "intake", "library", "records", "views"},
     "outputs": {"calendar", "cases", "edition", "library", "records", "views"},
     "siteview": {"edition", "library", "views"},
-    "stories": {"edition", "images", "library", "markdown", "memory", "problems", "records", "sources", "views"},
+    "assets": {"images", "memory", "sources", "views"},
+    "stories": {"assets", "cases", "edition", "library", "markdown", "memory", "problems", "records", "sources", "views"},
     "templates": {"memory", "records", "views"},
     "rendering": {"memory", "outputs", "stories", "templates", "views"},
     "traces": set(),
     "writer": {"traces"},
     "pipeline": {
-        "edition", "intake", "library", "memory", "outputs", "problems", "reading", "rendering", "rules", "siteview",
+        "assets", "edition", "intake", "library", "memory", "outputs", "problems", "reading", "rendering", "rules", "siteview",
         "sources", "stories", "templates", "theme", "traces", "writer",
     },
     "staff": {

@@ -186,4 +186,5 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
         levels=_levels(edition, case),
         notice_id=case.id,
         today=library.today if case.state is State.ON_NOTICE else None,
+        witnesses=edition.witnesses.get(case.id, ()),
     )

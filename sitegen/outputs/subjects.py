@@ -54,6 +54,7 @@ def _honour(case: HonourCase, edition: Edition) -> HonourView:
         notices=notices,
         decision_number=number or "",
         is_proposed=case.state is not State.HONOURED,
+        round=next((r.name for r in edition.library.site.record.rounds if r.id == honour.round), ""),
     )
 
 

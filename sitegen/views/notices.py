@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from sitegen.records.words import State
-from sitegen.views.base import Body, ContactView, Link, Meta, NoticeCard, ObjectionView, ProgressView, Step
+from sitegen.views.base import Body, ContactView, FileLink, Link, Meta, NoticeCard, ObjectionView, ProgressView, Step
 from sitegen.views.listing import Pager
 
 
@@ -69,6 +69,7 @@ class NoticeView:
     levels: tuple[Step, ...]
     notice_id: str
     today: date | None
+    witnesses: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

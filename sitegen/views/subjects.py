@@ -52,6 +52,7 @@ class HonourView:
     notices: tuple[Link, ...]
     decision_number: str = ""
     is_proposed: bool = True
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""Pictures and files that records name: prepared once, remembered by content hash, published under hashed names."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sitegen import images as pictures
+from sitegen.memory import Memory
+from sitegen.sources import Sources
+from sitegen.views.base import FileLink, Image
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+
+
+class BadAsset(Exception):
+    """A picture or file that cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file of output/ that no template makes. ``data`` is asked for only if the file has to be written."""
+
+    url: str
+    key: str
+    data: Callable[[], bytes]
+
+
+class Assets:
+    """The files below content/ that are no records. ``blobs`` collects what is to be published, ``used`` what was asked for."""
+
+    def __init__(self, sources: Sources, memory: Memory) -> None:
+        self.sources, self.memory = sources, memory
+        self.blobs: dict[str, Blob] = {}
+        self.used: set[str] = set()
+        self._pictures: dict[str, Image] = {}
+
+    def picture(self, path: str) -> Image:
+        """The picture at ``path``, without metadata. Raises BadAsset."""
+        self.used.add(path)
+        if path not in self._pictures:
+            data = self._bytes(path)
+            self._pictures[path] = self._prepared(hashlib.sha256(data).hexdigest(), data)
+        return self._pictures[path]
+
+    def _prepared(self, sha: str, data: bytes) -> Image:
+        known = self.memory.get("picture", sha)
+        if known is None:
+            known = self._prepare(sha, data)
+        width, height, suffix, has_webp = json.loads(known)
+        name = f"assets/img/{sha[:16]}"
+        self._publish(f"{name}{suffix}", sha, lambda: self.memory.get("picture-original", sha) or b"")
+        if has_webp:
+            self._publish(f"{name}-w.webp", sha, lambda: self.memory.get("picture-webp", sha) or b"")
+        return Image(f"{name}{suffix}", width, height, "", f"{name}-w.webp" if has_webp else "")
+
+    def _prepare(self, sha: str, data: bytes) -> bytes:
+        try:
+            made = pictures.prepare(data)
+        except pictures.BadImage as error:
+            raise BadAsset(str(error)) from error
+        known = json.dumps([made.width, made.height, made.suffix, made.webp is not None]).encode()
+        self.memory.put("picture", sha, known)
+        self.memory.put("picture-original", sha, made.original)
+        if made.webp is not None:
+            self.memory.put("picture-webp", sha, made.webp)
+        return known
+
+    def file(self, path: str) -> FileLink:
+        """A file to download; one that is a picture loses its metadata as every picture does. Raises BadAsset."""
+        name = posixpath.basename(path)
+        if name.lower().endswith(_PICTURES):
+            image = self.picture(path)
+            return FileLink(name, image.src, len(self.blobs[image.src].data()))
+        self.used.add(path)
+        data = self._bytes(path)
+        sha = hashlib.sha256(data).hexdigest()
+        url = f"files/{sha[:8]}/{name}"
+        self._publish(url, sha, lambda: self._bytes(path))
+        return FileLink(name, url, len(data))
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return self.sources.asset(path)
+        except OSError as error:
+            raise BadAsset(error.strerror or type(error).__name__) from error
+
+    def _publish(self, url: str, key: str, data: Callable[[], bytes]) -> None:
+        self.blobs[url] = Blob(url, key, data)
