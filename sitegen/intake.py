@@ -10,9 +10,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from sitegen.decoding import decode
-from sitegen.frontmatter import parse_document, parse_header
 from sitegen.problems import Place, Problem, Say, Severity, has_error
+from sitegen.reading.decoding import decode
+from sitegen.reading.frontmatter import parse_document, parse_header
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
 from sitegen.records.filed import Filed
 from sitegen.records.site import Profile, Site

@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from sitegen import writer
 from sitegen.assets import Blob
-from sitegen.decoding import decode
 from sitegen.edition import Edition
 from sitegen.intake import Intake, shipped_profiles, take_in
 from sitegen.library import Library, make_library
 from sitegen.memory import Memory, code_version
 from sitegen.outputs import Page, all_pages
 from sitegen.problems import Place, Problem, Say, Severity, has_error, in_order
+from sitegen.reading.decoding import decode
 from sitegen.rendering import Press, render_pages
 from sitegen.rules import judge
 from sitegen.siteview import make_site_view

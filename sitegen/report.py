@@ -22,18 +22,27 @@ Style = Callable[[str, str], str]
 
 
 def render(
-    problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]], *, lang: str, limit: int = 20, style: Style | None = None,
+    problems: Sequence[Problem],
+    lines_of: Callable[[str], Sequence[str]],
+    *,
+    lang: str,
+    limit: int = 20,
+    style: Style | None = None,
+    brief: bool = False,
 ) -> str:
     """All problems as text: at most ``limit`` in full (then errors first), infos in one line each, a count at the end.
+
+    ``brief`` gives warnings one line each as well, for a run whose result matters more.
 
     ``lines_of`` gives the lines of a file (without line ends), or nothing for a file that cannot be read.
     """
     if not problems:
         return ""
     paint = style or _plain
-    chosen = _chosen([p for p in problems if p.severity is not Severity.INFO], limit)
+    short = (Severity.INFO, Severity.WARNING) if brief else (Severity.INFO,)
+    chosen = _chosen([p for p in problems if p.severity not in short], limit)
     blocks = [_block(p, lines_of, lang, paint) for p in chosen]
-    infos = [_heading(p, lang, paint) + "  " + _visible(p.message.get(lang)) for p in problems if p.severity is Severity.INFO][:limit]
+    infos = [_heading(p, lang, paint) + "  " + _visible(p.message.get(lang)) for p in problems if p.severity in short][:limit]
     if infos:
         blocks.append("\n".join(infos))
     blocks.append(summary(problems, lang, hidden=len(problems) - len(chosen) - len(infos)))
@@ -61,8 +70,13 @@ def as_json(problems: Iterable[Problem], lang: str) -> list[dict[str, object]]:
     """Problems with the keys that the commands promise."""
     return [
         {
-            "code": p.code, "severity": p.severity.value, "path": p.place.path, "line": p.place.line,
-            "column": p.place.column, "message": p.message.get(lang), "fix": p.fix.get(lang),
+            "code": p.code,
+            "severity": p.severity.value,
+            "path": p.place.path,
+            "line": p.place.line,
+            "column": p.place.column,
+            "message": p.message.get(lang),
+            "fix": p.fix.get(lang),
         }
         for p in problems
     ]

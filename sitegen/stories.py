@@ -35,7 +35,7 @@ class Outline(NamedTuple):
     toc: tuple[tuple[int, str, str], ...]
     links: tuple[tuple[str, int, int, bool], ...]
     removed: tuple[tuple[int, str], ...]
-    too_complex: tuple[int, str] | None = None
+    too_complex: tuple[int, str, str] | None = None
 
 
 @dataclass
@@ -112,23 +112,24 @@ class _Teller:
             outline = Outline(
                 tuple((h.level, h.id, h.text) for h in made.toc),
                 tuple((k.target, k.line, k.column, k.is_image) for k in made.links),
-                tuple((r.line, r.what) for r in made.removed),
+                # a comment was never meant to be seen: nothing is lost with it
+                tuple((r.line, r.what) for r in made.removed if r.what != "<!-- -->"),
             )
             self.memory.put("html", sha, made.html.encode())
         except markdown.TooComplex as error:
-            outline = Outline((), (), (), (error.line, error.what))
+            outline = Outline((), (), (), (error.line, *error.say))
         self.memory.put("outline", sha, json.dumps(outline, ensure_ascii=False).encode())
         self.outlines[sha] = outline
         return outline
 
     def judge(self, filed: Filed[Any], outline: Outline) -> None:
         if outline.too_complex:
-            line, what = outline.too_complex
+            line, zh, en = outline.too_complex
             self.add(
                 "M004",
                 Severity.ERROR,
                 Place(filed.path, filed.body_line + line - 1),
-                Say(f"正文太复杂，转换不了（{what}）", f"the text is too complex to convert ({what})"),
+                Say(f"正文太复杂，转换不了（{zh}）", f"the text is too complex to convert ({en})"),
                 Say("简化这一行，或拆成几段", "simplify this line, or break it up"),
             )
         for line, what in outline.removed:

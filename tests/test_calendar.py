@@ -25,7 +25,9 @@ DAY, WORKDAY = LengthUnit.DAY, LengthUnit.WORKDAY
 START_DAY, STRICT = Counting.START_DAY, Counting.STRICT
 SHIPPED = Calendar()
 YEAR_2027 = CalendarYear(
-    year=2027, source="通知", work=((date(2027, 2, 14), date(2027, 2, 14)),),
+    year=2027,
+    source="通知",
+    work=((date(2027, 2, 14), date(2027, 2, 14)),),
     off=((date(2027, 1, 1), date(2027, 1, 3)), (date(2027, 2, 5), date(2027, 2, 11))),
 )
 
@@ -141,14 +143,17 @@ def test_a_monday_to_friday_counter_is_wrong_for_692_starts_and_too_early_for_45
     assert sum(mine < right for mine, right in naive) == 451
 
 
-@pytest.mark.parametrize(("day", "why"), [
-    (date(2026, 11, 2), Say("工作日", "working day")),
-    (date(2026, 11, 7), Say("周末", "weekend")),
-    (date(2026, 10, 1), Say("法定节假日", "public holiday")),
-    (date(2026, 10, 3), Say("法定节假日", "public holiday")),  # a Saturday within the holidays
-    (date(2026, 9, 20), Say("调休上班", "make-up working day")),  # a Sunday
-    (date(2026, 10, 10), Say("调休上班", "make-up working day")),  # a Saturday
-])
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 11, 2), Say("工作日", "working day")),
+        (date(2026, 11, 7), Say("周末", "weekend")),
+        (date(2026, 10, 1), Say("法定节假日", "public holiday")),
+        (date(2026, 10, 3), Say("法定节假日", "public holiday")),  # a Saturday within the holidays
+        (date(2026, 9, 20), Say("调休上班", "make-up working day")),  # a Sunday
+        (date(2026, 10, 10), Say("调休上班", "make-up working day")),  # a Saturday
+    ],
+)
 def test_a_day_says_what_it_is(day: date, why: Say) -> None:
     assert SHIPPED.why(day) == why
 

@@ -126,8 +126,13 @@ def test_a_record_without_an_id_goes_by_its_slug() -> None:
 
 def test_the_next_change_is_the_next_boundary_of_any_notice_promise_or_consultation() -> None:
     expected = {
-        "2026-10-01": date(2026, 10, 12), "2026-11-16": date(2026, 11, 17), "2026-11-18": date(2026, 11, 19),
-        "2026-11-19": date(2026, 11, 21), "2026-11-21": date(2026, 11, 23), "2026-11-23": date(2026, 11, 28), "2026-11-28": None,
+        "2026-10-01": date(2026, 10, 12),
+        "2026-11-16": date(2026, 11, 17),
+        "2026-11-18": date(2026, 11, 19),
+        "2026-11-19": date(2026, 11, 21),
+        "2026-11-21": date(2026, 11, 23),
+        "2026-11-23": date(2026, 11, 28),
+        "2026-11-28": None,
     }
     assert {today: library_of(BLOCK, today).next_change for today in expected} == expected
 

@@ -49,8 +49,13 @@ def objection(day: int, status: ObjectionStatus = ObjectionStatus.CHECKING) -> O
 
 DECIDED = Decision(date=nov(10))
 NAMES = {
-    "draft": State.DRAFT, "upcoming": State.UPCOMING, "on": State.ON_NOTICE, "closed": State.CLOSED,
-    "honoured": State.HONOURED, "revoked": State.REVOKED, "withdrawn": State.WITHDRAWN,
+    "draft": State.DRAFT,
+    "upcoming": State.UPCOMING,
+    "on": State.ON_NOTICE,
+    "closed": State.CLOSED,
+    "honoured": State.HONOURED,
+    "revoked": State.REVOKED,
+    "withdrawn": State.WITHDRAWN,
 }
 # facts, then the state from each day of November on until the next one named
 LIVES: dict[str, tuple[Honour, list[Interval | None], str]] = {
@@ -66,29 +71,51 @@ LIVES: dict[str, tuple[Honour, list[Interval | None], str]] = {
     "withdrawn during the notice": (Honour(title="一", withdrawal=ending(4)), [NOVEMBER], "1 upcoming, 2 on, 4 withdrawn"),
     "withdrawn after the notice": (Honour(title="一", withdrawal=ending(8)), [NOVEMBER], "1 upcoming, 2 on, 7 closed, 8 withdrawn"),
     "revoked": (
-        Honour(title="一", decision=DECIDED, revocation=ending(20)), [NOVEMBER],
-        "1 upcoming, 2 on, 7 closed, 10 honoured, 20 revoked"),
+        Honour(title="一", decision=DECIDED, revocation=ending(20)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 10 honoured, 20 revoked",
+    ),
     "revoked on the day of the decision": (
-        Honour(title="一", decision=DECIDED, revocation=ending(10)), [NOVEMBER], "1 upcoming, 2 on, 7 closed, 10 revoked"),
+        Honour(title="一", decision=DECIDED, revocation=ending(10)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 10 revoked",
+    ),
     "two levels": (Honour(title="一"), [NOVEMBER, LATER], "1 upcoming, 2 on, 7 closed, 12 on, 19 closed"),
     "two levels, decided between them": (
-        Honour(title="一", decision=DECIDED), [NOVEMBER, LATER], "1 upcoming, 2 on, 7 closed, 12 on, 19 closed"),
+        Honour(title="一", decision=DECIDED),
+        [NOVEMBER, LATER],
+        "1 upcoming, 2 on, 7 closed, 12 on, 19 closed",
+    ),
     "two levels, decided after them": (
-        Honour(title="一", decision=Decision(date=nov(20))), [LATER, NOVEMBER],
-        "1 upcoming, 2 on, 7 closed, 12 on, 19 closed, 20 honoured"),
+        Honour(title="一", decision=Decision(date=nov(20))),
+        [LATER, NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 12 on, 19 closed, 20 honoured",
+    ),
     "an objection came and is open": (
-        Honour(title="一", decision=DECIDED, objections=(objection(5),)), [NOVEMBER], "1 upcoming, 2 on, 7 closed"),
+        Honour(title="一", decision=DECIDED, objections=(objection(5),)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed",
+    ),
     "an objection comes after the decision": (
-        Honour(title="一", decision=DECIDED, objections=(objection(15),)), [NOVEMBER],
-        "1 upcoming, 2 on, 7 closed, 10 honoured, 15 closed"),
+        Honour(title="一", decision=DECIDED, objections=(objection(15),)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 10 honoured, 15 closed",
+    ),
     "an objection was upheld": (
-        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.UPHELD),)), [NOVEMBER], "1 upcoming, 2 on, 7 closed"),
+        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.UPHELD),)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed",
+    ),
     "an objection was rejected": (
-        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.REJECTED),)), [NOVEMBER],
-        "1 upcoming, 2 on, 7 closed, 10 honoured"),
+        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.REJECTED),)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 10 honoured",
+    ),
     "an objection was taken back": (
-        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.WITHDRAWN),)), [NOVEMBER],
-        "1 upcoming, 2 on, 7 closed, 10 honoured"),
+        Honour(title="一", decision=DECIDED, objections=(objection(5, ObjectionStatus.WITHDRAWN),)),
+        [NOVEMBER],
+        "1 upcoming, 2 on, 7 closed, 10 honoured",
+    ),
 }
 
 
@@ -115,8 +142,12 @@ intervals_ = st.tuples(near, st.integers(0, 12)).map(lambda t: Interval(t[0], t[
 endings = st.none() | near.map(lambda d: Ending(date=d, reason="一"))
 objections_ = st.lists(st.builds(Objection, date=near, status=st.sampled_from(ObjectionStatus)), max_size=3).map(tuple)
 honours = st.builds(
-    Honour, title=st.just("一"), objections=objections_, decision=st.none() | near.map(lambda d: Decision(date=d)),
-    revocation=endings, withdrawal=endings,
+    Honour,
+    title=st.just("一"),
+    objections=objections_,
+    decision=st.none() | near.map(lambda d: Decision(date=d)),
+    revocation=endings,
+    withdrawal=endings,
 )
 many = st.lists(st.none() | intervals_, max_size=3)
 DAYS = [BASE + timedelta(n) for n in range(-30, 50)]
@@ -226,13 +257,16 @@ def test_a_notice_that_states_only_a_length_ends_when_it_is_counted(start: date,
     assert reckoning.stated == length.number
 
 
-@pytest.mark.parametrize(("notice", "interval", "undecided"), [
-    (Notice(start=date(2026, 12, 28), end=date(2027, 1, 8)), Interval(date(2026, 12, 28), date(2027, 1, 8)), date(2027, 1, 1)),
-    (Notice(start=date(2027, 2, 1), length=Length(5, LengthUnit.WORKDAY, True, "5个工作日")), None, date(2027, 2, 1)),
-    (Notice(start=date(2027, 2, 1), end=date(2026, 2, 5)), None, date(2027, 2, 1)),
-    (Notice(start=date(2027, 2, 1), end=date(2027, 2, 1)), Interval(date(2027, 2, 1), date(2027, 2, 1)), date(2027, 2, 1)),
-    (Notice(start=date(2026, 12, 25), end=date(2026, 12, 31)), Interval(date(2026, 12, 25), date(2026, 12, 31)), None),
-])
+@pytest.mark.parametrize(
+    ("notice", "interval", "undecided"),
+    [
+        (Notice(start=date(2026, 12, 28), end=date(2027, 1, 8)), Interval(date(2026, 12, 28), date(2027, 1, 8)), date(2027, 1, 1)),
+        (Notice(start=date(2027, 2, 1), length=Length(5, LengthUnit.WORKDAY, True, "5个工作日")), None, date(2027, 2, 1)),
+        (Notice(start=date(2027, 2, 1), end=date(2026, 2, 5)), None, date(2027, 2, 1)),
+        (Notice(start=date(2027, 2, 1), end=date(2027, 2, 1)), Interval(date(2027, 2, 1), date(2027, 2, 1)), date(2027, 2, 1)),
+        (Notice(start=date(2026, 12, 25), end=date(2026, 12, 31)), Interval(date(2026, 12, 25), date(2026, 12, 31)), None),
+    ],
+)
 def test_an_unknown_year_leaves_the_count_open(notice: Notice, interval: Interval | None, undecided: date | None) -> None:
     reckoning = reckon(notice, FIVE, SHIPPED, Counting.START_DAY)
     assert (reckoning.interval, reckoning.undecided) == (interval, undecided)
@@ -246,10 +280,16 @@ def test_natural_days_are_counted_in_an_unknown_year() -> None:
     assert (reckoning.counted, reckoning.undecided) == (7, None)
 
 
-@pytest.mark.parametrize(("end", "today", "verdict"), [
-    (5, 30, Verdict.NOT_SATISFIED), (6, 6, Verdict.RUNNING), (6, 7, Verdict.SATISFIED), (6, 1, Verdict.RUNNING),
-    (1, 30, Verdict.CANNOT_BE_SHOWN),
-])
+@pytest.mark.parametrize(
+    ("end", "today", "verdict"),
+    [
+        (5, 30, Verdict.NOT_SATISFIED),
+        (6, 6, Verdict.RUNNING),
+        (6, 7, Verdict.SATISFIED),
+        (6, 1, Verdict.RUNNING),
+        (1, 30, Verdict.CANNOT_BE_SHOWN),
+    ],
+)
 def test_what_the_declaration_alone_says(end: int, today: int, verdict: Verdict) -> None:
     reckoning = reckon(Notice(start=nov(2), end=nov(end)), FIVE, SHIPPED, Counting.START_DAY)
     assert notice_verdict(reckoning, nov(today)) is verdict

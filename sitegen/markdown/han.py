@@ -10,8 +10,7 @@ _WIDE = "\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30
 _MAYBE = "\u00b7\u2014\u2018\u2019\u201c\u201d\u2026"
 _INLINE = r"(?:</?(?:a|em|strong|abbr|mark|ruby|sub|sup)(?: [^<>]*)?>)*"
 _BREAK = re.compile(
-    f"([{_WIDE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}{_MAYBE}])"
-    f"|([{_MAYBE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}])"
+    f"([{_WIDE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}{_MAYBE}])|([{_MAYBE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}])"
 )
 _CODE = re.compile(r"(<pre[ >].*?</pre>|<code[ >].*?</code>)", re.DOTALL)
 

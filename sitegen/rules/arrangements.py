@@ -50,7 +50,11 @@ def arrangement_looks_wrong(library: Library) -> Iterator[Finding]:
     for index, year in enumerate(years):
         off, work = _days(year.off), _days(year.work)
         faults = chain(
-            _repeated(year, years[:index]), _contradictory(off, work), _foreign(year, off, work), _idle(off, work), _incomplete(year, off),
+            _repeated(year, years[:index]),
+            _contradictory(off, work),
+            _foreign(year, off, work),
+            _idle(off, work),
+            _incomplete(year, off),
         )
         for key, message, fix in faults:
             yield Finding(library.site.spot("calendar", index, key), message, fix)
@@ -59,7 +63,8 @@ def arrangement_looks_wrong(library: Library) -> Iterator[Finding]:
 def _repeated(year: CalendarYear, before: Sequence[CalendarYear]) -> Iterator[Fault]:
     if any(other.year == year.year for other in before):
         yield (
-            "year", Say(f"{year.year} 年写了两次", f"the year {year.year} is listed twice"),
+            "year",
+            Say(f"{year.year} 年写了两次", f"the year {year.year} is listed twice"),
             Say(f"合并成一处“年份: {year.year}”", f"join both under one '年份: {year.year}' (year)"),
         )
 
@@ -68,7 +73,8 @@ def _contradictory(off: Sequence[date], work: Sequence[date]) -> Iterator[Fault]
     if both := sorted(set(off) & set(work)):
         named = listed(map(text_of, both))
         yield (
-            "work", Say(f"{named.zh} 既写了放假又写了上班", f"both off and at work: {named.en}"),
+            "work",
+            Say(f"{named.zh} 既写了放假又写了上班", f"both off and at work: {named.en}"),
             Say(f"从“放假”或“上班”里删去 {named.zh}", f"take {named.en} out of 放假 (off) or 上班 (work)"),
         )
 
@@ -79,7 +85,8 @@ def _foreign(year: CalendarYear, off: Sequence[date], work: Sequence[date]) -> I
         if strange := [d for d in every if not first <= d <= last]:
             named, right = listed(map(text_of, strange)), listed(f"{year.year}{text_of(d)[4:]}" for d in strange)
             yield (
-                key, Say(f"{named.zh} 不在 {year.year} 年", f"not in {year.year}: {named.en}"),
+                key,
+                Say(f"{named.zh} 不在 {year.year} 年", f"not in {year.year}: {named.en}"),
                 Say(f"{zh}: {right.zh}", f"{zh}: {right.en} ({key})"),
             )
 
@@ -88,7 +95,8 @@ def _idle(off: Sequence[date], work: Sequence[date]) -> Iterator[Fault]:
     if idle := [d for d in work if d.weekday() < 5 and d not in off]:
         named = listed(map(text_of, idle))
         yield (
-            "work", Say(f"{named.zh} 本来就是星期一到星期五，不是调休", f"Monday to Friday anyway, no make-up day: {named.en}"),
+            "work",
+            Say(f"{named.zh} 本来就是星期一到星期五，不是调休", f"Monday to Friday anyway, no make-up day: {named.en}"),
             Say(f"对照通知，从“上班”里删去 {named.zh}", f"compare with the document; take {named.en} out of 上班 (work)"),
         )
 
@@ -97,8 +105,11 @@ def _incomplete(year: CalendarYear, off: Sequence[date]) -> Iterator[Fault]:
     number = len(set(off))
     if number < _STATUTORY and is_workday(Calendar(), date(year.year, 6, 1)) is None:
         yield (
-            "off", Say(f"{year.year} 年只列了 {number} 天放假，法定节假日就有 {_STATUTORY} 天",
-                       f"{number} day(s) off listed for {year.year}; the statutory holidays alone are {_STATUTORY}"),
+            "off",
+            Say(
+                f"{year.year} 年只列了 {number} 天放假，法定节假日就有 {_STATUTORY} 天",
+                f"{number} day(s) off listed for {year.year}; the statutory holidays alone are {_STATUTORY}",
+            ),
             Say(f"照通知把 {year.year} 年的七个节日全部抄上", f"copy all seven holidays of {year.year} from the document"),
         )
 
@@ -133,6 +144,8 @@ def arrangement_contradicts_known(library: Library) -> Iterator[Finding]:
             yield Finding(
                 library.site.spot("calendar", index, key),
                 Say(f"{named.zh} 写作{zh}，与已知的安排不同", f"{named.en}: not so in the known arrangement"),
-                Say(f"国务院没有调整的，从“{zh}”里删去 {named.zh}；调整了的，把文号写在“来源”",
-                    f"unless the State Council changed it, take {named.en} out of {zh} ({key}); else give the number under 来源 (source)"),
+                Say(
+                    f"国务院没有调整的，从“{zh}”里删去 {named.zh}；调整了的，把文号写在“来源”",
+                    f"unless the State Council changed it, take {named.en} out of {zh} ({key}); else give the number under 来源 (source)",
+                ),
             )

@@ -43,8 +43,10 @@ def opinion_unanswered(library: Library) -> Iterator[Finding]:
                 over = (library.today - record.closes).days
                 yield Finding(
                     bulletin.spot("opinions", index),
-                    Say(f"{text_of(record.closes)} 截止，已过 {over} 天，这条意见还没有答复",
-                        f"closed on {text_of(record.closes)}, {over} days ago: this opinion has no answer"),
+                    Say(
+                        f"{text_of(record.closes)} 截止，已过 {over} 天，这条意见还没有答复",
+                        f"closed on {text_of(record.closes)}, {over} days ago: this opinion has no answer",
+                    ),
                     Say("写“答复: …”和“采纳: 是/否”", "write '答复: …' (reply) and '采纳: 是/否' (adopted)"),
                 )
 

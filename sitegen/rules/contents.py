@@ -36,8 +36,10 @@ def without_channel(library: Library) -> Iterator[Finding]:
             yield Finding(
                 case.spot(),
                 Say("公示没有写受理电话、邮箱或地址", "the notice gives no telephone, e-mail or address for objections"),
-                Say("写“受理电话: 区号-号码”，或在 site.yaml 的“受理”里写一次，各公示通用",
-                    "write '受理电话: …' (phone), or once for all notices under 受理 (contact) in site.yaml"),
+                Say(
+                    "写“受理电话: 区号-号码”，或在 site.yaml 的“受理”里写一次，各公示通用",
+                    "write '受理电话: …' (phone), or once for all notices under 受理 (contact) in site.yaml",
+                ),
             )
 
 

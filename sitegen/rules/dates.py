@@ -125,8 +125,10 @@ def deadline_before_end(library: Library) -> Iterator[Finding]:
             continue
         yield Finding(
             case.spot("objection_deadline"),
-            Say(f"异议 {text_of(deadline)} 截止，公示到 {text_of(interval.end)} 才结束",
-                f"objections close on {text_of(deadline)}, the notice runs until {text_of(interval.end)}"),
+            Say(
+                f"异议 {text_of(deadline)} 截止，公示到 {text_of(interval.end)} 才结束",
+                f"objections close on {text_of(deadline)}, the notice runs until {text_of(interval.end)}",
+            ),
             line("异议截止", "objection_deadline", interval.end),
             case.spot("end"),
         )
@@ -155,12 +157,15 @@ def correction_out_of_time(library: Library) -> Iterator[Finding]:
         start = case.notice.start
         for index, correction in enumerate(case.notice.corrections):
             if correction.date > library.today:
-                message = Say(f"更正日期 {text_of(correction.date)} 晚于今天",
-                              f"the correction is dated {text_of(correction.date)}, after today")
+                message = Say(
+                    f"更正日期 {text_of(correction.date)} 晚于今天", f"the correction is dated {text_of(correction.date)}, after today"
+                )
                 right = library.today
             elif start and correction.date < start:
-                message = Say(f"更正日期 {text_of(correction.date)} 早于公示开始 {text_of(start)}",
-                              f"the correction is dated {text_of(correction.date)}, before the start, {text_of(start)}")
+                message = Say(
+                    f"更正日期 {text_of(correction.date)} 早于公示开始 {text_of(start)}",
+                    f"the correction is dated {text_of(correction.date)}, before the start, {text_of(start)}",
+                )
                 right = start
             else:
                 continue
@@ -190,12 +195,16 @@ def document_after_start(library: Library) -> Iterator[Finding]:
             continue
         yield Finding(
             case.spot("published"),
-            Say(f"落款日期 {text_of(published)} 比开始日期 {text_of(start)} 晚 {(published - start) // ONE_DAY} 天",
-                f"the document is dated {text_of(published)}, {(published - start) // ONE_DAY} day(s) after the start, {text_of(start)}"),
+            Say(
+                f"落款日期 {text_of(published)} 比开始日期 {text_of(start)} 晚 {(published - start) // ONE_DAY} 天",
+                f"the document is dated {text_of(published)}, {(published - start) // ONE_DAY} day(s) after the start, {text_of(start)}",
+            ),
             either(
                 line("发布", "published", start),
-                Say(f"真是 {text_of(published)} 才发布的，写“开始: {text_of(published)}”，结束日期顺延",
-                    f"if it really came out then, write '开始: {text_of(published)}' (start) and a later end"),
+                Say(
+                    f"真是 {text_of(published)} 才发布的，写“开始: {text_of(published)}”，结束日期顺延",
+                    f"if it really came out then, write '开始: {text_of(published)}' (start) and a later end",
+                ),
             ),
             case.spot("start"),
         )

@@ -54,8 +54,10 @@ def decision_without_notice(library: Library) -> Iterator[Finding]:
             )
         yield Finding(
             case.spot("decision", "date"),
-            Say(f"“{case.honour.title}” {text_of(decided)} 表彰，没有公示",
-                f"'{case.honour.title}' was decided on {text_of(decided)} without a notice"),
+            Say(
+                f"“{case.honour.title}” {text_of(decided)} 表彰，没有公示",
+                f"'{case.honour.title}' was decided on {text_of(decided)} without a notice",
+            ),
             Say(f"补上当时的“公示”{begin.zh}", f"add the 公示 (notices) of the time{begin.en}"),
         )
 
@@ -81,8 +83,10 @@ def decision_before_end(library: Library) -> Iterator[Finding]:
             continue
         yield Finding(
             case.spot("decision", "date"),
-            Say(f"{text_of(decided)} 就表彰，公示到 {text_of(first - ONE_DAY)} 才结束",
-                f"decided on {text_of(decided)}, but the notice runs until {text_of(first - ONE_DAY)}"),
+            Say(
+                f"{text_of(decided)} 就表彰，公示到 {text_of(first - ONE_DAY)} 才结束",
+                f"decided on {text_of(decided)}, but the notice runs until {text_of(first - ONE_DAY)}",
+            ),
             Say(f"日期: {text_of(first)} 或以后", f"日期: {text_of(first)} (date) or later"),
         )
 
@@ -110,8 +114,10 @@ def decision_with_open_objection(library: Library) -> Iterator[Finding]:
                 continue
             yield Finding(
                 case.spot("objections", index, "status"),
-                Say(f"{text_of(objection.date)} 的异议在 {text_of(decided)} 表彰时还没有办结",
-                    f"the objection of {text_of(objection.date)} was open when the honour was decided on {text_of(decided)}"),
+                Say(
+                    f"{text_of(objection.date)} 的异议在 {text_of(decided)} 表彰时还没有办结",
+                    f"the objection of {text_of(objection.date)} was open when the honour was decided on {text_of(decided)}",
+                ),
                 _wait_for(case, objection),
                 case.spot("decision", "date"),
             )
@@ -123,8 +129,10 @@ def _was_open(objection: Objection, day: date) -> bool:
 
 def _wait_for(case: HonourCase, objection: Objection) -> Say:
     if objection.closed is None or objection.status.is_open:
-        return Say("先查清：状态写“成立”或“不成立”，并写“办结”；在此之前删去“表彰”",
-                   "settle it first: status 成立 (upheld) or 不成立 (rejected), with 办结 (closed); until then delete 表彰 (decision)")
+        return Say(
+            "先查清：状态写“成立”或“不成立”，并写“办结”；在此之前删去“表彰”",
+            "settle it first: status 成立 (upheld) or 不成立 (rejected), with 办结 (closed); until then delete 表彰 (decision)",
+        )
     after = max(d for d in (objection.closed, (last_end(case) or objection.closed - ONE_DAY) + ONE_DAY))
     return Say(f"表彰的日期: {text_of(after)} 或以后", f"decision, 日期: {text_of(after)} (date) or later")
 
@@ -153,8 +161,10 @@ def decision_against_upheld_objection(library: Library) -> Iterator[Finding]:
                 continue
             yield Finding(
                 case.spot("decision"),
-                Say(f"异议 {text_of(settled)} 成立，{text_of(decided)} 仍然表彰",
-                    f"an objection was upheld on {text_of(settled)}, the honour decided on {text_of(decided)}"),
+                Say(
+                    f"异议 {text_of(settled)} 成立，{text_of(decided)} 仍然表彰",
+                    f"an objection was upheld on {text_of(settled)}, the honour decided on {text_of(decided)}",
+                ),
                 _take_back(settled, max(decided, library.today)),
                 case.spot("objections", index, "status"),
             )
@@ -163,8 +173,10 @@ def decision_against_upheld_objection(library: Library) -> Iterator[Finding]:
 def _take_back(settled: date, later: date) -> Say:
     withdrawn, revoked = (f"{{日期: {text_of(day)}, 原因: 异议成立}}" for day in (settled, later))
     return either(
-        Say(f"还没有正式决定的，删去“表彰”，写“撤回: {withdrawn}”",
-            f"if it is not official yet, write '撤回: {withdrawn}' (withdrawal) in place of 表彰 (decision)"),
+        Say(
+            f"还没有正式决定的，删去“表彰”，写“撤回: {withdrawn}”",
+            f"if it is not official yet, write '撤回: {withdrawn}' (withdrawal) in place of 表彰 (decision)",
+        ),
         Say(f"已经决定的，加上“撤销: {revoked}”", f"if it is, add '撤销: {revoked}' (revocation)"),
     )
 
@@ -216,7 +228,9 @@ def decision_before_deadline(library: Library) -> Iterator[Finding]:
             continue
         yield Finding(
             case.spot("decision", "date"),
-            Say(f"{text_of(decided)} 表彰，异议受理到 {text_of(deadline)}",
-                f"decided on {text_of(decided)}, objections are taken until {text_of(deadline)}"),
+            Say(
+                f"{text_of(decided)} 表彰，异议受理到 {text_of(deadline)}",
+                f"decided on {text_of(decided)}, objections are taken until {text_of(deadline)}",
+            ),
             line("日期", "date", deadline + ONE_DAY),
         )

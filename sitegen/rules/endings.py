@@ -45,8 +45,10 @@ def upheld_without_ending(library: Library) -> Iterator[Finding]:
             day = max(settled, honour.decision.date) if honour.decision else settled
             yield Finding(
                 case.spot("objections", index, "status"),
-                Say(f"异议 {text_of(settled)} 成立，荣誉还没有{key}",
-                    f"an objection was upheld on {text_of(settled)}, but there is no {alias}"),
+                Say(
+                    f"异议 {text_of(settled)} 成立，荣誉还没有{key}",
+                    f"an objection was upheld on {text_of(settled)}, but there is no {alias}",
+                ),
                 line(key, alias, f"{{日期: {text_of(day)}, 原因: 异议成立}}"),
             )
 
@@ -93,8 +95,10 @@ def revoked_before_decision(library: Library) -> Iterator[Finding]:
         if decision and revocation and revocation.date < decision.date:
             yield Finding(
                 case.spot("revocation", "date"),
-                Say(f"撤销日期 {text_of(revocation.date)} 早于表彰日期 {text_of(decision.date)}",
-                    f"revoked on {text_of(revocation.date)}, decided on {text_of(decision.date)}"),
+                Say(
+                    f"撤销日期 {text_of(revocation.date)} 早于表彰日期 {text_of(decision.date)}",
+                    f"revoked on {text_of(revocation.date)}, decided on {text_of(decision.date)}",
+                ),
                 Say(f"日期: {text_of(decision.date)} 或以后", f"日期: {text_of(decision.date)} (date) or later"),
                 case.spot("decision", "date"),
             )
@@ -120,8 +124,10 @@ def withdrawn_after_decision(library: Library) -> Iterator[Finding]:
         if decision and withdrawal and withdrawal.date >= decision.date:
             yield Finding(
                 case.spot("withdrawal"),
-                Say(f"{text_of(decision.date)} 已经表彰，{text_of(withdrawal.date)} 只能撤销，不能撤回",
-                    f"decided on {text_of(decision.date)}: on {text_of(withdrawal.date)} it can only be revoked"),
+                Say(
+                    f"{text_of(decision.date)} 已经表彰，{text_of(withdrawal.date)} 只能撤销，不能撤回",
+                    f"decided on {text_of(decision.date)}: on {text_of(withdrawal.date)} it can only be revoked",
+                ),
                 _written("撤销", withdrawal, "revocation"),
                 case.spot("decision", "date"),
             )
@@ -147,9 +153,13 @@ def decided_after_withdrawal(library: Library) -> Iterator[Finding]:
             after = text_of(withdrawal.date + ONE_DAY)
             yield Finding(
                 case.spot("decision", "date"),
-                Say(f"{text_of(withdrawal.date)} 已经撤回，{text_of(decision.date)} 又表彰",
-                    f"withdrawn on {text_of(withdrawal.date)}, decided on {text_of(decision.date)}"),
-                Say(f"删去“表彰”；确实重新评选的，另写一项荣誉，公示从 {after} 以后开始",
-                    f"delete 表彰 (decision); if it was chosen anew, write another honour with a notice from {after} on"),
+                Say(
+                    f"{text_of(withdrawal.date)} 已经撤回，{text_of(decision.date)} 又表彰",
+                    f"withdrawn on {text_of(withdrawal.date)}, decided on {text_of(decision.date)}",
+                ),
+                Say(
+                    f"删去“表彰”；确实重新评选的，另写一项荣誉，公示从 {after} 以后开始",
+                    f"delete 表彰 (decision); if it was chosen anew, write another honour with a notice from {after} on",
+                ),
                 case.spot("withdrawal", "date"),
             )

@@ -49,8 +49,10 @@ def prize_without_process(library: Library) -> Iterator[Finding]:
         yield Finding(
             case.spot("title"),
             Say(f"“{honour.title}”没有推荐，也没有承诺和评议", f"'{honour.title}' has no nomination, promise or appraisal behind it"),
-            Say(f"写“推荐: {{方式: 群众推荐, 日期: {day}, 人数: …}}”（日期不晚于 {day}），或补上承诺、评议",
-                f"add '推荐: {{方式: 群众推荐, 日期: {day}, 人数: …}}' (nomination, by {day}), a promise or an appraisal"),
+            Say(
+                f"写“推荐: {{方式: 群众推荐, 日期: {day}, 人数: …}}”（日期不晚于 {day}），或补上承诺、评议",
+                f"add '推荐: {{方式: 群众推荐, 日期: {day}, 人数: …}}' (nomination, by {day}), a promise or an appraisal",
+            ),
         )
 
 
@@ -77,8 +79,10 @@ def nominated_after_start(library: Library) -> Iterator[Finding]:
         before = text_of(start - ONE_DAY)
         yield Finding(
             case.spot("nomination", "date"),
-            Say(f"{text_of(nominated)} 推荐，{text_of(start)} 已经开始公示",
-                f"nominated on {text_of(nominated)}, on notice since {text_of(start)}"),
+            Say(
+                f"{text_of(nominated)} 推荐，{text_of(start)} 已经开始公示",
+                f"nominated on {text_of(nominated)}, on notice since {text_of(start)}",
+            ),
             Say(f"日期: {before} 或以前", f"日期: {before} (date) or earlier"),
         )
 
@@ -177,10 +181,14 @@ def honour_twice(library: Library) -> Iterator[Finding]:
             year = honour.year or ""
             yield Finding(
                 case.spot("title"),
-                Say(f"“{honour.title}”{year} 写了两次（第 {other.index + 1} 项和第 {case.index + 1} 项荣誉）",
-                    f"'{honour.title}' {year} stands twice (honours {other.index + 1} and {case.index + 1})"),
-                Say(f"删去第 {case.index + 1} 项；确是两次的，改正年度或级别",
-                    f"delete honour {case.index + 1}; if there are two, correct the year or level"),
+                Say(
+                    f"“{honour.title}”{year} 写了两次（第 {other.index + 1} 项和第 {case.index + 1} 项荣誉）",
+                    f"'{honour.title}' {year} stands twice (honours {other.index + 1} and {case.index + 1})",
+                ),
+                Say(
+                    f"删去第 {case.index + 1} 项；确是两次的，改正年度或级别",
+                    f"delete honour {case.index + 1}; if there are two, correct the year or level",
+                ),
                 other.spot("title"),
             )
 

@@ -53,8 +53,10 @@ def level_starts_too_early(library: Library) -> Iterator[Finding]:
             end = below.reckoning.interval.end
             yield Finding(
                 spot_of(case, place, notice, "start"),
-                Say(f"{_level(notice).zh}公示 {text_of(start)} 开始，{_level(below).zh}公示到 {text_of(end)} 才结束",
-                    f"the {_level(notice).en} notice starts on {text_of(start)}, the {_level(below).en} one ends on {text_of(end)}"),
+                Say(
+                    f"{_level(notice).zh}公示 {text_of(start)} 开始，{_level(below).zh}公示到 {text_of(end)} 才结束",
+                    f"the {_level(notice).en} notice starts on {text_of(start)}, the {_level(below).en} one ends on {text_of(end)}",
+                ),
                 line("开始", "start", end + ONE_DAY),
                 below.spot("end"),
             )
@@ -66,7 +68,8 @@ def _last_below(case: HonourCase, notice: NoticeCase) -> NoticeCase | None:
     if scope is None:
         return None
     below = [
-        (n.reckoning.interval.end, n.id, n) for n in case.notices
+        (n.reckoning.interval.end, n.id, n)
+        for n in case.notices
         if n.notice.scope and n.notice.scope.rank < scope.rank and n.reckoning.interval
     ]
     return max(below)[2] if below else None
@@ -154,8 +157,10 @@ def level_missing(library: Library) -> Iterator[Finding]:
             if len(every) > 1 and notice.notice.scope is None:
                 yield Finding(
                     spot_of(case, place, notice),
-                    Say(f"“{case.honour.title}”的第 {place + 1} 次公示没有写层级",
-                        f"notice {place + 1} of '{case.honour.title}' does not say its level"),
+                    Say(
+                        f"“{case.honour.title}”的第 {place + 1} 次公示没有写层级",
+                        f"notice {place + 1} of '{case.honour.title}' does not say its level",
+                    ),
                     Say(f"层级: {free} 之一", f"层级 (scope): one of {free}"),
                 )
 
@@ -234,7 +239,9 @@ def model_worker_levels(library: Library) -> Iterator[Finding]:
             missing = "、".join(s.zh for s in Scope if s not in levels)
             yield Finding(
                 case.spot("notices"),
-                Say(f"“{case.honour.title}”只有 {len(levels)} 级公示，劳动模范要三级",
-                    f"'{case.honour.title}' has {len(levels)} of three levels of notice"),
+                Say(
+                    f"“{case.honour.title}”只有 {len(levels)} 级公示，劳动模范要三级",
+                    f"'{case.honour.title}' has {len(levels)} of three levels of notice",
+                ),
                 Say(f"补上所缺的公示（层级: {missing} 之一）", f"add the missing notices (层级, scope: of {missing})"),
             )

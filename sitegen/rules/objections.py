@@ -70,8 +70,10 @@ def closed_before_received(library: Library) -> Iterator[Finding]:
         if objection.closed and objection.closed < objection.date:
             yield Finding(
                 case.spot("objections", index, "closed"),
-                Say(f"办结 {text_of(objection.closed)} 早于收到 {text_of(objection.date)}",
-                    f"closed on {text_of(objection.closed)}, received on {text_of(objection.date)}"),
+                Say(
+                    f"办结 {text_of(objection.closed)} 早于收到 {text_of(objection.date)}",
+                    f"closed on {text_of(objection.closed)}, received on {text_of(objection.date)}",
+                ),
                 Say(f"办结: {text_of(objection.date)} 或以后", f"办结: {text_of(objection.date)} (closed) or later"),
                 case.spot("objections", index, "date"),
             )
@@ -102,8 +104,10 @@ def objection_out_of_time(library: Library) -> Iterator[Finding]:
         yield Finding(
             case.spot("objections", index, "date"),
             Say(f"异议日期 {text_of(objection.date)} 不在公示期之内", f"the objection of {text_of(objection.date)} is outside the notice"),
-            Say(f"日期应在 {every.zh} 之内；确是期外收到的，在“说明”里写明",
-                f"a date from {every.en}; if it really came in outside, say so under 说明 (outcome)"),
+            Say(
+                f"日期应在 {every.zh} 之内；确是期外收到的，在“说明”里写明",
+                f"a date from {every.en}; if it really came in outside, say so under 说明 (outcome)",
+            ),
         )
 
 
@@ -113,7 +117,8 @@ def _open_spans(case: HonourCase, objection: Objection) -> list[tuple[date, date
     own = [n for n in notices if objection.scope and n.notice.scope is objection.scope]
     return [
         (n.reckoning.interval.start, max(n.reckoning.interval.end, n.notice.objection_deadline or n.reckoning.interval.end))
-        for n in own or notices if n.reckoning.interval
+        for n in own or notices
+        if n.reckoning.interval
     ]
 
 
@@ -138,10 +143,14 @@ def objection_slow(library: Library) -> Iterator[Finding]:
             today = text_of(library.today)
             yield Finding(
                 case.spot("objections", index, "status"),
-                Say(f"{text_of(objection.date)} 的异议已经 {age} 天没有办结",
-                    f"the objection of {text_of(objection.date)} has been open for {age} days"),
-                Say(f"今天办结的，写“状态: 成立”或“状态: 不成立”、“办结: {today}”和“说明”",
-                    f"once settled, write 状态 (status) 成立 or 不成立, '办结: {today}' (closed) and 说明 (outcome)"),
+                Say(
+                    f"{text_of(objection.date)} 的异议已经 {age} 天没有办结",
+                    f"the objection of {text_of(objection.date)} has been open for {age} days",
+                ),
+                Say(
+                    f"今天办结的，写“状态: 成立”或“状态: 不成立”、“办结: {today}”和“说明”",
+                    f"once settled, write 状态 (status) 成立 or 不成立, '办结: {today}' (closed) and 说明 (outcome)",
+                ),
             )
 
 
@@ -166,7 +175,8 @@ def objection_number(library: Library) -> Iterator[Finding]:
         if objection.id and first == index:
             continue
         message = (
-            Say(f"异议编号 {objection.id} 用了两次", f"the number {objection.id} is used twice") if objection.id
+            Say(f"异议编号 {objection.id} 用了两次", f"the number {objection.id} is used twice")
+            if objection.id
             else Say("异议没有登记编号", "the objection has no number in the register")
         )
         number = f"yy-{objection.date:%Y-%m}-{index + 1:02}"
@@ -201,7 +211,8 @@ def objection_level(library: Library) -> Iterator[Finding]:
         begun = [n.notice.scope for n in case.notices if n.notice.scope and n.notice.start and n.notice.start <= objection.date]
         likely = (begun or levels)[-1]
         message = (
-            Say(f"没有{objection.scope.zh}一级的公示", f"there is no notice at level {objection.scope.en}") if objection.scope
+            Say(f"没有{objection.scope.zh}一级的公示", f"there is no notice at level {objection.scope.en}")
+            if objection.scope
             else Say("异议没有写属于哪一级公示", "the objection does not say at which level it was raised")
         )
         yield Finding(case.spot("objections", index, "scope"), message, line("层级", "scope", likely.zh))
@@ -226,10 +237,13 @@ def open_with_closing_day(library: Library) -> Iterator[Finding]:
         if objection.closed and objection.status.is_open:
             yield Finding(
                 case.spot("objections", index, "status"),
-                Say(f"{text_of(objection.closed)} 已办结，状态还是“{objection.status.zh}”",
-                    f"closed on {text_of(objection.closed)}, but the status is still '{objection.status.en}'"),
+                Say(
+                    f"{text_of(objection.closed)} 已办结，状态还是“{objection.status.zh}”",
+                    f"closed on {text_of(objection.closed)}, but the status is still '{objection.status.en}'",
+                ),
                 either(
-                    line("状态", "status", "不成立"), line("状态", "status", "成立"),
+                    line("状态", "status", "不成立"),
+                    line("状态", "status", "成立"),
                     Say("没有办结的，删去“办结”", "if not closed, delete 办结 (closed)"),
                 ),
             )
@@ -255,6 +269,8 @@ def objection_in_the_future(library: Library) -> Iterator[Finding]:
             yield Finding(
                 case.spot("objections", index, "date"),
                 Say(f"异议日期 {text_of(objection.date)} 晚于今天", f"the objection is dated {text_of(objection.date)}, after today"),
-                Say(f"写收到那天的日期，不晚于 {text_of(library.today)}",
-                    f"write the day on which it came in, {text_of(library.today)} at the latest"),
+                Say(
+                    f"写收到那天的日期，不晚于 {text_of(library.today)}",
+                    f"write the day on which it came in, {text_of(library.today)} at the latest",
+                ),
             )

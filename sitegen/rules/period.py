@@ -83,10 +83,10 @@ def ends_before_start(library: Library) -> Iterator[Finding]:
         right = max((d for d in (case.reckoning.stated_end, case.reckoning.earliest_end) if d), default=None)
         yield Finding(
             case.spot("end"),
-            Say(f"结束日期 {text_of(end)} 早于开始日期 {text_of(start)}",
-                f"the end, {text_of(end)}, is before the start, {text_of(start)}"),
-            line("结束", "end", right) if right else Say(
-                f"“结束”写 {text_of(start)} 以后的日期", f"write an end after {text_of(start)}"),
+            Say(
+                f"结束日期 {text_of(end)} 早于开始日期 {text_of(start)}", f"the end, {text_of(end)}, is before the start, {text_of(start)}"
+            ),
+            line("结束", "end", right) if right else Say(f"“结束”写 {text_of(start)} 以后的日期", f"write an end after {text_of(start)}"),
             case.spot("start"),
         )
 
@@ -119,8 +119,10 @@ def shorter_than_minimum(library: Library) -> Iterator[Finding]:
         end = line("结束", "end", reckoning.earliest_end)
         yield Finding(
             _end_spot(case),
-            Say(f"公示只有{have.zh}，规则 {profile.id} 要求至少{need.zh}",
-                f"the notice runs {have.en}; profile {profile.id} asks for at least {need.en}"),
+            Say(
+                f"公示只有{have.zh}，规则 {profile.id} 要求至少{need.zh}",
+                f"the notice runs {have.en}; profile {profile.id} asks for at least {need.en}",
+            ),
             Say(f"{end.zh}；{longer.zh}", f"{end.en}; {longer.en}") if longer else end,
         )
 
@@ -175,8 +177,10 @@ def length_without_unit(library: Library) -> Iterator[Finding]:
             continue
         yield Finding(
             case.spot("length"),
-            Say(f"公示期“{length.text}”没有单位，按 {length.number} 天（自然日）计算",
-                f"the length '{length.text}' has no unit and counts as {length.number} natural days"),
+            Say(
+                f"公示期“{length.text}”没有单位，按 {length.number} 天（自然日）计算",
+                f"the length '{length.text}' has no unit and counts as {length.number} natural days",
+            ),
             line("公示期", "length", length_text(length.number, _meant(library, case, length))),
         )
 
@@ -219,8 +223,10 @@ def calendar_undecided(library: Library) -> Iterator[Finding]:
         where = "start" if case.notice.start and case.notice.start.year == missing.year else "end"
         yield Finding(
             case.spot(where) if where == "start" else _end_spot(case),
-            Say(f"{missing.year} 年的放假调休安排还没有录入，从 {text_of(missing)} 起无法计算工作日",
-                f"the holidays of {missing.year} are not known: working days cannot be counted from {text_of(missing)} on"),
+            Say(
+                f"{missing.year} 年的放假调休安排还没有录入，从 {text_of(missing)} 起无法计算工作日",
+                f"the holidays of {missing.year} are not known: working days cannot be counted from {text_of(missing)} on",
+            ),
             _calendar_fix(missing, library.today),
             library.site.spot("calendar"),
         )
@@ -233,7 +239,11 @@ def _calendar_fix(missing: date, today: date) -> Say:
         f"    放假: [{year}-01-01, {year}-月-日 至 {year}-月-日]\n    上班: [{year}-月-日]"
     )
     if year < 2004 or year > today.year + 1:
-        return Say(f"先核对年份 {year} 有没有写错；没有错就在 site.yaml 里写：\n{snippet}",
-                   f"first see whether the year {year} is a slip; if not, write in site.yaml:\n{snippet}")
-    return Say(f"照国务院办公厅的通知在 site.yaml 里写（已有“日历”的，只加后四行）：\n{snippet}",
-               f"copy the State Council's arrangement into site.yaml (with a 日历 there already, add the last four lines only):\n{snippet}")
+        return Say(
+            f"先核对年份 {year} 有没有写错；没有错就在 site.yaml 里写：\n{snippet}",
+            f"first see whether the year {year} is a slip; if not, write in site.yaml:\n{snippet}",
+        )
+    return Say(
+        f"照国务院办公厅的通知在 site.yaml 里写（已有“日历”的，只加后四行）：\n{snippet}",
+        f"copy the State Council's arrangement into site.yaml (with a 日历 there already, add the last four lines only):\n{snippet}",
+    )

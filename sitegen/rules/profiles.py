@@ -79,16 +79,20 @@ def profile_not_in_force(library: Library) -> Iterator[Finding]:
         spans = listed(_span(p) for p in versions)
         yield Finding(
             case.spot("profile") if case.notice.profile else case.spot("start"),
-            Say(f"规则 {case.profile_name} 在 {text_of(start)} 无效（有效期：{spans.zh}）",
-                f"profile {case.profile_name} is not in force on {text_of(start)} (it is: {spans.en})"),
+            Say(
+                f"规则 {case.profile_name} 在 {text_of(start)} 无效（有效期：{spans.zh}）",
+                f"profile {case.profile_name} is not in force on {text_of(start)} (it is: {spans.en})",
+            ),
             _in_force_fix(library, case, versions),
         )
 
 
 def _span(profile: Profile) -> Say:
     first, last = profile.valid_from, profile.valid_to
-    return Say(f"{text_of(first) if first else ''} 至 {text_of(last) if last else '今后'}".strip(),
-               f"{f'from {text_of(first)} ' if first else ''}{f'until {text_of(last)}' if last else 'on'}".strip())
+    return Say(
+        f"{text_of(first) if first else ''} 至 {text_of(last) if last else '今后'}".strip(),
+        f"{f'from {text_of(first)} ' if first else ''}{f'until {text_of(last)}' if last else 'on'}".strip(),
+    )
 
 
 def _in_force_fix(library: Library, case: NoticeCase, versions: list[Profile]) -> Say:
@@ -129,8 +133,10 @@ def profile_without_source(library: Library) -> Iterator[Finding]:
         fix = f"公示规则: [{{编号: {profile.id}, 名称: {profile.name}, 最少: {profile.minimum}, 单位: {profile.unit.zh}, 依据: 文件名称}}]"
         yield Finding(
             case.spot("profile"),
-            Say(f"规则 {profile.id}（{profile.name}）没有写依据，页面会注明“本站规定”",
-                f"profile {profile.id} names no source: the page will say 'house rule'"),
+            Say(
+                f"规则 {profile.id}（{profile.name}）没有写依据，页面会注明“本站规定”",
+                f"profile {profile.id} names no source: the page will say 'house rule'",
+            ),
             Say(f"有文件的，在 site.yaml 写：{fix}", f"if there is a document, write in site.yaml: {fix}"),
         )
 
@@ -165,10 +171,14 @@ def own_profile_asks_less(library: Library) -> Iterator[Finding]:
             have, need = days(profile.minimum, profile.unit.length_unit), days(ours.minimum, ours.unit.length_unit)
             yield Finding(
                 library.site.spot("profiles", index, "minimum"),
-                Say(f"规则 {profile.id} 改为{have.zh}，少于内置的{need.zh}（{ours.source or '无依据'}）",
-                    f"profile {profile.id} asks for {have.en}, the shipped one for {need.en}"),
-                Say(f"最少: {ours.minimum}，单位: {ours.unit.zh}；确有新规定的，给规则另起编号并写明依据",
-                    f"最少: {ours.minimum} (minimum), 单位: {ours.unit.zh} (unit); a new rule takes an id of its own"),
+                Say(
+                    f"规则 {profile.id} 改为{have.zh}，少于内置的{need.zh}（{ours.source or '无依据'}）",
+                    f"profile {profile.id} asks for {have.en}, the shipped one for {need.en}",
+                ),
+                Say(
+                    f"最少: {ours.minimum}，单位: {ours.unit.zh}；确有新规定的，给规则另起编号并写明依据",
+                    f"最少: {ours.minimum} (minimum), 单位: {ours.unit.zh} (unit); a new rule takes an id of its own",
+                ),
             )
 
 

@@ -35,8 +35,10 @@ def kept_without_review(library: Library) -> Iterator[Finding]:
             yield Finding(
                 case.spot("result"),
                 Say("承诺有了结果，还没有评价", "the promise has a result but no review"),
-                Say(f"评议以后写“评价: {{日期: {text_of(library.today)}, 结论: …}}”",
-                    f"once it is judged, write '评价: {{日期: {text_of(library.today)}, 结论: …}}' (review)"),
+                Say(
+                    f"评议以后写“评价: {{日期: {text_of(library.today)}, 结论: …}}”",
+                    f"once it is judged, write '评价: {{日期: {text_of(library.today)}, 结论: …}}' (review)",
+                ),
             )
 
 
@@ -62,11 +64,17 @@ def overdue(library: Library) -> Iterator[Finding]:
         if case.state is PromiseState.OVERDUE and case.promise.due:
             yield Finding(
                 case.spot("due"),
-                Say(f"期限 {text_of(case.promise.due)}，已经超过 {case.days_over} 天",
-                    f"due on {text_of(case.promise.due)}, {case.days_over} day(s) over"),
-                either(Say("办到了的，写“结果: …”", "if it is done, write '结果: …' (result)"),
-                       Say(f"没有办到的，在“进展”里加一条“日期: {text_of(library.today)}，内容: 原因和打算”",
-                           f"if not, add under 进展 (progress) '日期: {text_of(library.today)}' with the reason and what is planned")),
+                Say(
+                    f"期限 {text_of(case.promise.due)}，已经超过 {case.days_over} 天",
+                    f"due on {text_of(case.promise.due)}, {case.days_over} day(s) over",
+                ),
+                either(
+                    Say("办到了的，写“结果: …”", "if it is done, write '结果: …' (result)"),
+                    Say(
+                        f"没有办到的，在“进展”里加一条“日期: {text_of(library.today)}，内容: 原因和打算”",
+                        f"if not, add under 进展 (progress) '日期: {text_of(library.today)}' with the reason and what is planned",
+                    ),
+                ),
             )
 
 

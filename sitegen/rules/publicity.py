@@ -33,8 +33,10 @@ def comment_praises_only(library: Library) -> Iterator[Finding]:
             if not (comment.shortfall or comment.direction):
                 yield Finding(
                     owner.spot("comments", index),
-                    Say(f"{comment.leader}的点评没有写不足和方向",
-                        f"the comment of {comment.leader} names neither a shortfall nor a direction"),
+                    Say(
+                        f"{comment.leader}的点评没有写不足和方向",
+                        f"the comment of {comment.leader} names neither a shortfall nor a direction",
+                    ),
                     Say("补上“不足: …”或“方向: …”", "add '不足: …' (shortfall) or '方向: …' (direction)"),
                 )
 
@@ -64,8 +66,10 @@ def appraisal_without_votes(library: Library) -> Iterator[Finding]:
                 yield Finding(
                     owner.spot("appraisals", index, "votes"),
                     Say(f"{text_of(appraisal.date)} 的评议合计 0 票", f"the appraisal of {text_of(appraisal.date)} has 0 votes in all"),
-                    Say("写上各等次的票数，如“票: {满意: 71, 不满意: 6}”；还没有评议的，先删去这一条",
-                        "give the votes by grade, such as '票: {满意: 71, 不满意: 6}' (votes), or delete it until it is held"),
+                    Say(
+                        "写上各等次的票数，如“票: {满意: 71, 不满意: 6}”；还没有评议的，先删去这一条",
+                        "give the votes by grade, such as '票: {满意: 71, 不满意: 6}' (votes), or delete it until it is held",
+                    ),
                 )
 
 
@@ -144,7 +148,8 @@ def event_in_the_future(library: Library) -> Iterator[Finding]:
     for what, day, spot in _events(library):
         if day is not None and day > library.today:
             yield Finding(
-                spot, Say(f"{what.zh}日期 {text_of(day)} 晚于今天", f"the {what.en} is dated {text_of(day)}, after today"),
+                spot,
+                Say(f"{what.zh}日期 {text_of(day)} 晚于今天", f"the {what.en} is dated {text_of(day)}, after today"),
                 Say(f"日期: {text_of(library.today)} 或以前", f"日期: {text_of(library.today)} (date) or earlier"),
             )
 
@@ -188,8 +193,10 @@ def updated_before_published(library: Library) -> Iterator[Finding]:
         if published and updated and updated < published:
             yield Finding(
                 owner.spot("updated"),
-                Say(f"更新 {text_of(updated)} 早于发布 {text_of(published)}",
-                    f"updated on {text_of(updated)}, published on {text_of(published)}"),
+                Say(
+                    f"更新 {text_of(updated)} 早于发布 {text_of(published)}",
+                    f"updated on {text_of(updated)}, published on {text_of(published)}",
+                ),
                 Say(f"更新: {text_of(published)} 或以后", f"更新: {text_of(published)} (updated) or later"),
                 owner.spot("published"),
             )

@@ -62,7 +62,8 @@ def replaces_unknown(library: Library) -> Iterator[Finding]:
         if name is None or (name in known and name != case.id):
             continue
         message = (
-            Say("公示不能替代自己", "a notice cannot replace itself") if name == case.id
+            Say("公示不能替代自己", "a notice cannot replace itself")
+            if name == case.id
             else Say(f"没有编号为 {name} 的公示", f"there is no notice with the id {name}")
         )
         yield Finding(case.spot("replaces"), message, choose_from("替代", "replaces", name, sorted(known - {case.id})))
@@ -116,8 +117,10 @@ def parents_in_circle(library: Library) -> Iterator[Finding]:
         yield Finding(
             unit.spot("parent"),
             Say(f"上级绕成了圈：{chain}", f"the parents form a circle: {chain}"),
-            Say(f"其中最上级的单位不写“上级”；如果是 {circle[0]}，删去它的“上级: {unit.record.parent}”",
-                f"the topmost of them has no 上级 (parent); if that is {circle[0]}, delete its '上级: {unit.record.parent}'"),
+            Say(
+                f"其中最上级的单位不写“上级”；如果是 {circle[0]}，删去它的“上级: {unit.record.parent}”",
+                f"the topmost of them has no 上级 (parent); if that is {circle[0]}, delete its '上级: {unit.record.parent}'",
+            ),
         )
 
 

@@ -70,8 +70,10 @@ def outside_round(library: Library) -> Iterator[Finding]:
             bounds = Say(f"{text_of(found.start)} 至 {text_of(found.end)}", f"{text_of(found.start)} to {text_of(found.end)}")
             yield Finding(
                 spot,
-                Say(f"{what.zh} {text_of(day)} 不在轮次 {found.id} 之内（{bounds.zh}）",
-                    f"{what.en} {text_of(day)} is outside the round {found.id} ({bounds.en})"),
+                Say(
+                    f"{what.zh} {text_of(day)} 不在轮次 {found.id} 之内（{bounds.zh}）",
+                    f"{what.en} {text_of(day)} is outside the round {found.id} ({bounds.en})",
+                ),
                 either(line("轮次", "round", right.id) if right else None, Say(f"日期在 {bounds.zh} 之内", f"a date from {bounds.en}")),
                 case.spot("round"),
             )
@@ -105,8 +107,10 @@ def year_wrong(library: Library) -> Iterator[Finding]:
         if year is None:
             continue
         if found and not found.start.year <= year <= found.end.year:
-            message = Say(f"年度 {year} 与轮次 {found.id} 的 {found.end.year} 年不同",
-                          f"the year {year} is not that of the round {found.id}, {found.end.year}")
+            message = Say(
+                f"年度 {year} 与轮次 {found.id} 的 {found.end.year} 年不同",
+                f"the year {year} is not that of the round {found.id}, {found.end.year}",
+            )
             yield Finding(case.spot("year"), message, line("年度", "year", found.end.year))
         elif year > library.today.year:
             message = Say(f"年度 {year} 晚于今年（{library.today.year}）", f"the year {year} is later than this year, {library.today.year}")

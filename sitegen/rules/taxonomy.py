@@ -95,8 +95,10 @@ def carrier_changed_often(library: Library) -> Iterator[Finding]:
                 yield Finding(
                     unit.spot("carriers", places[1]),
                     Say(f"{year} 年有 {len(places)} 个活动载体开始", f"{len(places)} carriers began in {year}"),
-                    Say(f"确实都在进行就不必改；同一件事换了名称的，合并成一个，从 {year} 年最早的日期算起",
-                        f"leave it if all of them run; if one thing changed its name, join them from their first day in {year}"),
+                    Say(
+                        f"确实都在进行就不必改；同一件事换了名称的，合并成一个，从 {year} 年最早的日期算起",
+                        f"leave it if all of them run; if one thing changed its name, join them from their first day in {year}",
+                    ),
                 )
 
 

@@ -14,7 +14,11 @@ Loc = tuple[str | int, ...]
 
 
 def value_problems(
-    path: str, record: type, error: ValidationError, positions: Mapping[Loc, tuple[int, int]], settled: Collection[Loc],
+    path: str,
+    record: type,
+    error: ValidationError,
+    positions: Mapping[Loc, tuple[int, int]],
+    settled: Collection[Loc],
 ) -> Iterator[Problem]:
     """One finding for each value that does not fit, but for the spots already ``settled``."""
     for found in error.errors(include_url=False, include_input=False):

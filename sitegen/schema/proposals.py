@@ -130,7 +130,16 @@ def _email(value: str, details: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _PROPOSALS: Mapping[str, Callable[[str, Mapping[str, Any]], Mapping[str, Any]]] = {
-    "bad_date": _date, "impossible_date": _last_day, "yearless_date": _with_year, "bad_hour": _hour,
-    "bad_number": _number, "bad_year": _year, "not_a_choice": _choice, "too_long": _too_long,
-    "bad_id": _id, "bad_length": _length, "bad_region": _region, "bad_email": _email,
+    "bad_date": _date,
+    "impossible_date": _last_day,
+    "yearless_date": _with_year,
+    "bad_hour": _hour,
+    "bad_number": _number,
+    "bad_year": _year,
+    "not_a_choice": _choice,
+    "too_long": _too_long,
+    "bad_id": _id,
+    "bad_length": _length,
+    "bad_region": _region,
+    "bad_email": _email,
 }

@@ -8,12 +8,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.reading.tree import Node
 from sitegen.schema.faults import Loc, value_problems
 from sitegen.schema.keys import FieldKey, Shape, key_table
 from sitegen.schema.messages import word
 from sitegen.schema.slips import glued_keys
 from sitegen.schema.unknown import Suggestion, suggest, type_of_root
-from sitegen.yamltree import Node
 
 __all__ = ["Loc", "Positions", "Read", "read_record", "type_of_root"]
 
@@ -145,7 +145,8 @@ class _Walk:
 
     def both(self, first: Node, again: Node) -> None:
         self.add(
-            "S003", again,
+            "S003",
+            again,
             Say(
                 f"“{again.text}”与第 {first.line} 行的“{first.text}”是同一项",
                 f"'{again.text}' and '{first.text}' on line {first.line} are the same field",

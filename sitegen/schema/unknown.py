@@ -48,10 +48,12 @@ def _alike(keys: list[str], fields: tuple[str, ...]) -> Suggestion:
 def _deeper(key: str, homes: list[str], near: FieldKey | None) -> Suggestion:
     places = "、".join(f"“{home}”" for home in homes)
     english = ", ".join(f"'{home}'" for home in homes)
-    return Suggestion(Say(
-        f"“{key}”要写在{places}下面一层（缩进两格）" + (f"；如果是“{near.zh}”，改为“{near.zh}: …”" if near else ""),
-        f"'{key}' belongs one level below {english}" + (f"; or did you mean '{near.zh}'?" if near else ""),
-    ))
+    return Suggestion(
+        Say(
+            f"“{key}”要写在{places}下面一层（缩进两格）" + (f"；如果是“{near.zh}”，改为“{near.zh}: …”" if near else ""),
+            f"'{key}' belongs one level below {english}" + (f"; or did you mean '{near.zh}'?" if near else ""),
+        )
+    )
 
 
 def _nearest(key: str, record: type) -> list[FieldKey]:

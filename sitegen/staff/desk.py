@@ -162,7 +162,7 @@ class Desk:
         if self.as_json:
             click.echo(json.dumps(self.data(checked, built, seconds), ensure_ascii=False, indent=1))
             return
-        self.tell_problems(checked)
+        self.tell_problems(checked, brief=built is not None and checked.is_sound)
         if not checked.is_sound:
             self.complain(
                 "有错误，没有发布；原来的网站没有变" if built else "有错误",
@@ -191,11 +191,12 @@ class Desk:
                 f"{len(built.foreign)} file(s) in the output folder are not ours and were left alone: {names}",
             )
 
-    def tell_problems(self, checked: Checked) -> None:
+    def tell_problems(self, checked: Checked, *, brief: bool = False) -> None:
+        """Print the problems; ``brief`` after a publish that went well, where the result is what matters."""
         shown = [p for p in checked.problems if not (self.quiet and p.severity is not Severity.ERROR)]
         if shown:
             styled = style if sys.stderr.isatty() else None
-            click.echo(report.render(shown, checked.lines_of, lang=self.lang, style=styled), err=True)
+            click.echo(report.render(shown, checked.lines_of, lang=self.lang, style=styled, brief=brief), err=True)
 
     def tell_day(self, checked: Checked) -> None:
         if checked.library is None:

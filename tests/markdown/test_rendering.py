@@ -29,7 +29,10 @@ GOLDEN = {
     "a code block": ("    第一行\n    [甲](乙) <b>", "<pre><code>第一行\n[甲](乙) &lt;b&gt;\n</code></pre>"),
     "a link in the site": ("[厂里](../units/a.md)", '<p><a href="../units/a.md">厂里</a></p>'),
     "a link elsewhere": ("[网](https://example.com/)", '<p><a href="https://example.com/" rel="noopener">网</a></p>'),
-    "an address as it is": ("<https://example.com/路>", '<p><a href="https://example.com/路" rel="noopener">https://example.com/路</a></p>'),
+    "an address as it is": (
+        "<https://example.com/路>",
+        '<p><a href="https://example.com/路" rel="noopener">https://example.com/路</a></p>',
+    ),
     "a mail address": ("<a@example.com>", '<p><a href="mailto:a@example.com">a@example.com</a></p>'),
     "a telephone": ("[电话](tel:12345)", '<p><a href="tel:12345">电话</a></p>'),
     "an image with a title": ('![灯](a.jpg "夜班")', '<p><img src="a.jpg" alt="灯" title="夜班"></p>'),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.decoding import decode
-from sitegen.frontmatter import parse_document, parse_header
 from sitegen.problems import Problem, in_order
+from sitegen.reading.decoding import decode
+from sitegen.reading.frontmatter import parse_document, parse_header
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Unit
 from sitegen.records.site import Site
 from sitegen.schema.reading import Read, read_record
@@ -58,9 +58,7 @@ def as_bytes(text: str, encoding: str, ends: str) -> bytes:
     text = text.replace("\n", {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}[ends])
     mark = "\ufeff" if encoding.endswith("-mark") else ""
     pieces = _BYTE.split(mark + text)
-    return b"".join(
-        bytes.fromhex(piece) if odd % 2 else piece.encode(encoding.removesuffix("-mark")) for odd, piece in enumerate(pieces)
-    )
+    return b"".join(bytes.fromhex(piece) if odd % 2 else piece.encode(encoding.removesuffix("-mark")) for odd, piece in enumerate(pieces))
 
 
 def cases(*names: str) -> Iterator[Case]:
@@ -97,10 +95,16 @@ def _directive(case: Case, words: str) -> None:
     else:
         match = _EXPECT.fullmatch(words)
         assert match, f"{case.name}: {words!r}"
-        case.expected.append(Expected(
-            match[1], int(match[2]), int(match[3]), int(match[4]) if match[4] else None,
-            "warning" if match[5] else "error", match[6] or "",
-        ))
+        case.expected.append(
+            Expected(
+                match[1],
+                int(match[2]),
+                int(match[3]),
+                int(match[4]) if match[4] else None,
+                "warning" if match[5] else "error",
+                match[6] or "",
+            )
+        )
 
 
 def read(kind: str, data: bytes, path: str = "content/a.md") -> tuple[object, tuple[Problem, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frontmatter
 import pytest
 
-from sitegen.frontmatter import HANDLER, is_broken, parse_document
+from sitegen.reading.frontmatter import HANDLER, is_broken, parse_document
 
 
 def test_values_stay_what_was_written() -> None:

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from sitegen.reading.tree import Node, read_tree
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Unit
 from sitegen.records.site import Site
 from sitegen.schema.keys import key_table, keys_of, nested_records
-from sitegen.yamltree import Node, read_tree
 from tests.reading.corpus import read
 
 ROOTS = (Model, Unit, NoticeFile, Bulletin, Page, Site)
@@ -102,6 +102,7 @@ def _chinese(kind: str) -> str:
 def _in_english(kind: str, text: str) -> str:
     """The same text with every Chinese key replaced by its alias."""
     root = next(r for r, k in zip(ROOTS, ("model", "unit", "notice", "bulletin", "page", "site"), strict=True) if k == kind)
+
     def turn(node: Node, record: type | None) -> str:
         if node.items is not None:
             return "[" + ", ".join(turn(item, record) for item in node.items) + "]"

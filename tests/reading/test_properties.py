@@ -9,32 +9,138 @@ import frontmatter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.decoding import decode
-from sitegen.frontmatter import HANDLER, parse_document, parse_header
 from sitegen.problems import Problem
+from sitegen.reading.decoding import decode
+from sitegen.reading.frontmatter import HANDLER, parse_document, parse_header
+from sitegen.reading.tree import read_tree
 from sitegen.records.site import Site
 from sitegen.report import as_json, render
 from sitegen.schema.reading import read_record
-from sitegen.yamltree import read_tree
 from tests.reading.corpus import KINDS, Case, cases, read
 
-_PIECES = st.sampled_from([
-    "姓名", "摘要", "name", "summary", "荣誉", "称号", "公示", "开始", "照片", "文件", "票", "满意", "受理", "日历", "放假", "x-甲", "备注",
-    ": ", ":", "：", "： ", "\n", "\n", "\n", "\n  ", "\n    ", "\n  - ", "\n- ", "\n\t", "\n\n",
-    "\n---\n", "\n----\n", "\n———\n", "\n...\n", "---\n", " ", "\u3000", "\xa0", "\t", "- ", "? ",
-    "[", "]", "{", "}", ", ", "，", '"', "'", "|", "|\n", ">-\n", "#", " #", "&a ", "*a", "!", "!!str ", "<<", "%", "@", "`",
-    "\\", "\\u200b", "\\x", "\u200b", "\ufeff", "\x00", "\x85", "\u2028", "\u202e", "\x1b", "\r\n", "\r", "e\u0301", "\ufdd0",
-    "张三", "好", "2026-11-02", "2026-02-30", "11月2日", "010", "12:30", "no", "5个工作日",
-    "a: b", "a:\n", "先进“个人”", "正文第一段，很长。", "# 标题\n",
-])
+_PIECES = st.sampled_from(
+    [
+        "姓名",
+        "摘要",
+        "name",
+        "summary",
+        "荣誉",
+        "称号",
+        "公示",
+        "开始",
+        "照片",
+        "文件",
+        "票",
+        "满意",
+        "受理",
+        "日历",
+        "放假",
+        "x-甲",
+        "备注",
+        ": ",
+        ":",
+        "：",
+        "： ",
+        "\n",
+        "\n",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "\n  - ",
+        "\n- ",
+        "\n\t",
+        "\n\n",
+        "\n---\n",
+        "\n----\n",
+        "\n———\n",
+        "\n...\n",
+        "---\n",
+        " ",
+        "\u3000",
+        "\xa0",
+        "\t",
+        "- ",
+        "? ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "，",
+        '"',
+        "'",
+        "|",
+        "|\n",
+        ">-\n",
+        "#",
+        " #",
+        "&a ",
+        "*a",
+        "!",
+        "!!str ",
+        "<<",
+        "%",
+        "@",
+        "`",
+        "\\",
+        "\\u200b",
+        "\\x",
+        "\u200b",
+        "\ufeff",
+        "\x00",
+        "\x85",
+        "\u2028",
+        "\u202e",
+        "\x1b",
+        "\r\n",
+        "\r",
+        "e\u0301",
+        "\ufdd0",
+        "张三",
+        "好",
+        "2026-11-02",
+        "2026-02-30",
+        "11月2日",
+        "010",
+        "12:30",
+        "no",
+        "5个工作日",
+        "a: b",
+        "a:\n",
+        "先进“个人”",
+        "正文第一段，很长。",
+        "# 标题\n",
+    ]
+)
 _TEXTS = st.lists(st.one_of(_PIECES, _PIECES, _PIECES, st.text(max_size=4)), max_size=60).map("".join)
 _OPENINGS = st.sampled_from(["---\n", "", "———\n", "\n---\n"])
 _CLOSINGS = st.sampled_from(["\n---\n正文", "", "\n----\n", "\n\n正文\n\n---\n"])
 _HEADERS = st.tuples(_OPENINGS, _TEXTS, _CLOSINGS).map("".join)
-_REPEATED = st.sampled_from([
-    "[", "{", "- ", "? ", "a: ", "[[", "{a: ", '"', "'", "|\n", "&a ", "*a ", "!", ": ", "：", "\t", "a:\n ",
-    "\\", 'a: "\\', "甲：乙\n", "a: @b\n",
-])
+_REPEATED = st.sampled_from(
+    [
+        "[",
+        "{",
+        "- ",
+        "? ",
+        "a: ",
+        "[[",
+        "{a: ",
+        '"',
+        "'",
+        "|\n",
+        "&a ",
+        "*a ",
+        "!",
+        ": ",
+        "：",
+        "\t",
+        "a:\n ",
+        "\\",
+        'a: "\\',
+        "甲：乙\n",
+        "a: @b\n",
+    ]
+)
 _CASES = [case for case in cases() if len(case.data) < 3000 and case.encoding == "utf-8"]
 _SETTINGS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -9,7 +9,13 @@ from sitegen.report import WIDTH, as_json, columns_of, excerpt, render, summary
 
 
 def _problem(
-    line: int = 1, column: int = 1, *, code: str = "F011", severity: Severity = Severity.ERROR, path: str = "content/a.md", also: int = 0,
+    line: int = 1,
+    column: int = 1,
+    *,
+    code: str = "F011",
+    severity: Severity = Severity.ERROR,
+    path: str = "content/a.md",
+    also: int = 0,
 ) -> Problem:
     related = Place(path, also) if also else None
     return Problem(code, severity, Place(path, line, column), Say("写了两次", "written twice"), Say("删去一行", "delete a line"), related)
@@ -78,7 +84,11 @@ def test_a_long_line_is_cut_around_the_caret(line: str, column: int) -> None:
 
 def test_characters_that_could_steer_the_terminal_are_not_printed() -> None:
     problem = Problem(
-        "F003", Severity.ERROR, Place("content/\x1b[31m.md", 1, 2), Say("坏\u202e字", "bad\x07"), Say("删\x1b[0m去", "delete"),
+        "F003",
+        Severity.ERROR,
+        Place("content/\x1b[31m.md", 1, 2),
+        Say("坏\u202e字", "bad\x07"),
+        Say("删\x1b[0m去", "delete"),
     )
     text = render([problem], lambda path: ["a\x1b[31mb\u202ec\x00\x85"], lang="zh")
     assert not any(c in text for c in "\x1b\u202e\x00\x07\x85")
@@ -140,7 +150,15 @@ def test_style_is_given_the_role_and_moves_no_caret() -> None:
 
 
 def test_json_has_the_promised_keys() -> None:
-    assert as_json([_problem(4, 5)], "zh") == [{
-        "code": "F011", "severity": "error", "path": "content/a.md", "line": 4, "column": 5, "message": "写了两次", "fix": "删去一行",
-    }]
+    assert as_json([_problem(4, 5)], "zh") == [
+        {
+            "code": "F011",
+            "severity": "error",
+            "path": "content/a.md",
+            "line": 4,
+            "column": 5,
+            "message": "写了两次",
+            "fix": "删去一行",
+        }
+    ]
     assert as_json([_problem(4, 5)], "en")[0]["message"] == "written twice"

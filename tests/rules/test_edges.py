@@ -16,9 +16,14 @@ from tests.rules.rows_honours import DECIDED, OPEN, UPHELD, objection
 from tests.sites import SITE, files_of, findings, library_of
 
 TODAY = "2026-11-18"
-CLEAN = ROUNDS + notice(
-    "层级: 县\n依据: 办法\n范围: 全县\n开始: 2026-11-02\n结束: 2026-11-06\n公示期: 5个工作日\n发布: 2026-11-02",
-) + file("models/zhang", """
+CLEAN = (
+    ROUNDS
+    + notice(
+        "层级: 县\n依据: 办法\n范围: 全县\n开始: 2026-11-02\n结束: 2026-11-06\n公示期: 5个工作日\n发布: 2026-11-02",
+    )
+    + file(
+        "models/zhang",
+        """
 编号: zhang-2026
 姓名: 张三
 摘要: 一
@@ -53,7 +58,11 @@ CLEAN = ROUNDS + notice(
 照片: {文件: a.jpg, 说明: 张三, 同意: 是}
 发布: 2026-11-18
 更新: 2026-11-18
-""") + unit("上级: xian\n活动载体: [{名称: 一, 开始: 2025-01}, {名称: 二, 开始: 2026-01}]\n成就: [{内容: 建成水渠}]") + unit(name="xian")
+""",
+    )
+    + unit("上级: xian\n活动载体: [{名称: 一, 开始: 2025-01}, {名称: 二, 开始: 2026-01}]\n成就: [{内容: 建成水渠}]")
+    + unit(name="xian")
+)
 
 
 def codes(block: str, today: str = TODAY) -> list[str]:
@@ -64,12 +73,15 @@ def test_a_site_in_order_gives_no_findings_at_all() -> None:
     assert [(p.code, p.place, p.message.zh) for p in findings(CLEAN, TODAY)] == []
 
 
-@pytest.mark.parametrize("facts", [
-    honour(NOTICE, "表彰: {日期: 2026-11-05}", "%s"),
-    honour(NOTICE, OPEN, DECIDED, "%s"),
-    honour(NOTICE, UPHELD, DECIDED, "%s"),
-    honour(DECIDED, "%s"),
-])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        honour(NOTICE, "表彰: {日期: 2026-11-05}", "%s"),
+        honour(NOTICE, OPEN, DECIDED, "%s"),
+        honour(NOTICE, UPHELD, DECIDED, "%s"),
+        honour(DECIDED, "%s"),
+    ],
+)
 def test_a_wrong_decision_that_was_revoked_may_be_told(facts: str) -> None:
     wrong = {"H001", "H002", "H003", "H004", "H005"}
     assert wrong & set(codes(facts % "x-a: 1"))
@@ -113,7 +125,8 @@ def test_a_proposed_id_is_free() -> None:
 
 def test_a_restarted_notice_says_what_it_replaces_and_the_next_level_waits_for_it() -> None:
     restarted = honour(
-        "公示:", "  - {层级: 县, 开始: 2026-11-02, 结束: 2026-11-06}",
+        "公示:",
+        "  - {层级: 县, 开始: 2026-11-02, 结束: 2026-11-06}",
         "  - {层级: 县, 开始: 2026-11-09, 结束: 2026-11-13, 替代: zhang-2026-1}",
         "  - {层级: 省, 开始: 2026-11-13, 结束: 2026-11-20}",
     )
@@ -227,7 +240,11 @@ LENGTHS = st.none() | st.sampled_from(["5", "5个工作日", "7天", "366个工�
 @st.composite
 def notices(draw: st.DrawFn) -> str:
     written = {
-        "开始": draw(maybe), "结束": draw(maybe), "公示期": draw(LENGTHS), "异议截止": draw(maybe), "发布": draw(maybe),
+        "开始": draw(maybe),
+        "结束": draw(maybe),
+        "公示期": draw(LENGTHS),
+        "异议截止": draw(maybe),
+        "发布": draw(maybe),
         "层级": draw(st.sampled_from([None, "本单位", "县", "国家"])),
         "规则": draw(st.sampled_from([None, "village", "cadre-appointment", "x"])),
         "替代": draw(st.sampled_from([None, "zhang-2026-1", "y"])),
@@ -268,7 +285,9 @@ def test_the_errors_and_the_state_agree_on_who_may_be_honoured(deciding: int, st
     for end, today in itertools.product((5, 6, 9), (6, 7, 10, 11, 18)):
         raised = f"异议: [{{编号: yy-1, 日期: 2026-11-04, 状态: {status}, 办结: 2026-11-06, 说明: 一}}]" if status else "x-a: 1"
         block = honour(
-            f"公示: {{开始: 2026-11-02, 结束: 2026-11-{end:02}, 公示单位: 县}}", raised, f"表彰: {{日期: 2026-11-{deciding:02}}}",
+            f"公示: {{开始: 2026-11-02, 结束: 2026-11-{end:02}, 公示单位: 县}}",
+            raised,
+            f"表彰: {{日期: 2026-11-{deciding:02}}}",
         )
         now = f"2026-11-{today:02}"
         shown = library_of(block, now).honours[0].state is State.HONOURED

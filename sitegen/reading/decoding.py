@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sitegen.characters import MOST_PER_FILE, blank_out, check_characters
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.reading.characters import MOST_PER_FILE, blank_out, check_characters
 
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BYTE_ORDER_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
 )
 
 
@@ -91,7 +94,9 @@ def _damaged(path: str, text: str) -> Iterator[Problem]:
         line = text.count("\n", 0, match.start()) + 1
         shown = " ".join(f"{ord(c) - 0xDC00:02X}" for c in match[0][:6])
         yield Problem(
-            "F001", Severity.ERROR, Place(path, line, match.start() - text.rfind("\n", 0, match.start())),
+            "F001",
+            Severity.ERROR,
+            Place(path, line, match.start() - text.rfind("\n", 0, match.start())),
             Say(f"这里有不成字的字节（{shown}），不是 UTF-8", f"the bytes here ({shown}) are no UTF-8"),
             Say("删去这里的乱码，重新输入原来的字，按 UTF-8 保存", "delete what is garbled here, type it again and save the file as UTF-8"),
         )
@@ -99,7 +104,9 @@ def _damaged(path: str, text: str) -> Iterator[Problem]:
 
 def _wrong_encoding(code: str, place: Place, guess: Say) -> Problem:
     return Problem(
-        code, Severity.ERROR, place,
+        code,
+        Severity.ERROR,
+        place,
         Say(f"文件不是 UTF-8 编码{guess.zh}", f"the file is not UTF-8{guess.en}"),
         Say("在编辑器里用“另存为”，编码选 UTF-8，再保存一次", "save the file again with the encoding UTF-8"),
     )

@@ -16,8 +16,7 @@ MOST_PER_FILE = 20  # findings of one kind; a binary file would give thousands
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\u2028\u2029\ufdd1-\ufdef"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
 )
 _FORBIDDEN_CLASS = f"{_CONTROL}{_BIDI}{_HIDDEN}\U000e0000-\U000e0fff"
 # half characters stand for bytes that decoding has reported; the mark itself is no character of a text either
@@ -27,16 +26,27 @@ _BIDI_ONLY = re.compile(f"[{_BIDI}]")
 _CONTROL_ONLY = re.compile(f"[{_CONTROL}{BLANKED}]")
 _ODD = re.compile("[\u2e80-\u2fd5\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _NAMES = {
-    "\x00": "空字符", "\x1b": "转义符", "\x85": "换行控制符", "\xad": "软连字符", "\u200b": "零宽空格", "\u200c": "零宽不连字",
-    "\u200d": "零宽连字", "\u2028": "行分隔符", "\u2029": "段分隔符", "\u202e": "从右向左覆盖", "\u2060": "词连接符",
+    "\x00": "空字符",
+    "\x1b": "转义符",
+    "\x85": "换行控制符",
+    "\xad": "软连字符",
+    "\u200b": "零宽空格",
+    "\u200c": "零宽不连字",
+    "\u200d": "零宽连字",
+    "\u2028": "行分隔符",
+    "\u2029": "段分隔符",
+    "\u202e": "从右向左覆盖",
+    "\u2060": "词连接符",
     "\ufeff": "BOM",
 }
 # radicals of PDF files that have no compatibility mapping of their own
-_RADICALS = dict(zip(
-    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻢⻥⻦⻧⻨⻩⻬⻮⻰⻘⻤⻝⻗⻣⻫⻭⻯",
-    "民虎西见角贝车长门韦页风飞马鱼鸟卤麦黄齐齿龙青鬼食雨骨齐齿龙",
-    strict=True,
-))
+_RADICALS = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻙⻚⻛⻜⻢⻥⻦⻧⻨⻩⻬⻮⻰⻘⻤⻝⻗⻣⻫⻭⻯",
+        "民虎西见角贝车长门韦页风飞马鱼鸟卤麦黄齐齿龙青鬼食雨骨齐齿龙",
+        strict=True,
+    )
+)
 _MOST_QUOTED = 60  # a mended line longer than this is no help on a terminal
 
 
@@ -106,7 +116,10 @@ def _character(place: Place, run: str, mended: str) -> Problem:
         what = Say(f"{what.zh}，连续 {len(run)} 个", f"{what.en}, {len(run)} in a row")
     shown = 0 < len(mended) <= _MOST_QUOTED
     return Problem(
-        code, Severity.ERROR, place, what,
+        code,
+        Severity.ERROR,
+        place,
+        what,
         Say(
             "删去这个字符（光标移到箭头所指处，按 Delete）" + (f"，改好是：{mended}" if shown else ""),
             "delete this character (put the cursor at the caret, press Delete)" + (f", so that it reads: {mended}" if shown else ""),
@@ -131,7 +144,9 @@ def _odd(path: str, text: str) -> Iterator[Problem]:
 
 def _lost(place: Place) -> Problem:
     return Problem(
-        "F001", Severity.ERROR, place,
+        "F001",
+        Severity.ERROR,
+        place,
         Say("这里是乱码“\ufffd”，原来的字已经丢失", "the character here was lost when the file was saved in another encoding"),
         Say("删去乱码，重新输入原来的字，按 UTF-8 保存", "type the character again and save the file as UTF-8"),
     )
@@ -139,7 +154,9 @@ def _lost(place: Place) -> Problem:
 
 def _private(place: Place, char: str) -> Problem:
     return Problem(
-        "F006", Severity.WARNING, place,
+        "F006",
+        Severity.WARNING,
+        place,
         Say(
             f"这是自造字（U+{ord(char):04X}），别人的电脑和手机上显示不出来",
             f"U+{ord(char):04X} is a private character; others cannot see it",
@@ -151,7 +168,9 @@ def _private(place: Place, char: str) -> Problem:
 def _look_alike(place: Place, wrong: str, right: str) -> Problem:
     codes = "、".join(f"U+{ord(c):04X}" for c in wrong[:4])
     return Problem(
-        "F006", Severity.ERROR, place,
+        "F006",
+        Severity.ERROR,
+        place,
         Say(
             f"“{wrong}”（{codes}）是兼容字或拆开的字，看着一样、实际不同",
             f"'{wrong}' ({codes}) is a look-alike or a decomposed character",

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.problems import Say, Severity
-from sitegen.yamllines import ColonSlip, KeyLine, indent, key_above, key_text, quoted, value_column
+from sitegen.reading.lines import ColonSlip, KeyLine, indent, key_above, key_text, quoted, value_column
 
 
 class Finding(NamedTuple):
@@ -28,7 +28,9 @@ class Finding(NamedTuple):
 def unreadable(row: int, column: int, detail: str) -> Finding:
     """For whatever has no better words."""
     return Finding(
-        "F014", row, column,
+        "F014",
+        row,
+        column,
         Say("这里的写法读不懂", f"this cannot be read ({detail})"),
         Say(
             "每行写成“键: 值”；有冒号、# 或引号的文字两边加英文双引号",
@@ -42,13 +44,17 @@ def slip(row: int, found: ColonSlip) -> Finding:
     line = found.mended.strip()
     if found.is_wide:
         return Finding(
-            "F022", row, found.column,
+            "F022",
+            row,
+            found.column,
             Say(f"“{key_text(found.name)}”后面是中文冒号“：”", f"a full-width colon follows '{found.name}'"),
             Say(f"改为英文冒号加空格：{line}", f"write an ASCII colon and a blank: {line}"),
             {row: found.mended},
         )
     return Finding(
-        "F023", row, found.column,
+        "F023",
+        row,
+        found.column,
         Say(f"“{found.name}:”的冒号后面没有英文空格", f"there is no blank after '{found.name}:'"),
         Say(f"冒号后面加一个空格：{line}", f"put a blank after the colon: {line}"),
         {row: found.mended},
@@ -63,7 +69,9 @@ def blank_indent(row: int, line: str) -> Finding:
     mended = space.replace("-\t", "- ").replace("\t", "  ").replace("\u3000", "  ").replace("\xa0", " ") + line[len(space) :]
     name, english = ("制表符（Tab）", "a tab") if is_tab else ("全角空格", "a full-width blank")
     return Finding(
-        "F013", row, column,
+        "F013",
+        row,
+        column,
         Say(f"行首用了{name}", f"the line is indented with {english}"),
         Say("行首改用英文空格，每一层两个", "indent with ASCII blanks, two a level"),
         {row: mended},
@@ -81,7 +89,10 @@ def no_colon(lines: Sequence[str], row: int) -> Finding:
         return Finding("F014", row, start + len(word), message, fix, {row: mended})
     last = key_above(lines, row)
     return Finding(
-        "F014", row, start, message,
+        "F014",
+        row,
+        start,
+        message,
         Say("写成“键: 值”；如果是上一行的继续，行首加两个空格", "write 'key: value'; indent by two blanks what continues the line above"),
         {row: " " * (last[1].column + 2) + line.strip()} if last and last[1].value else {},
     )
@@ -94,7 +105,9 @@ def out_of_place(lines: Sequence[str], row: int, column: int | None) -> Finding:
     blanks = "" if column is None else f"行首应有 {column} 个空格；" if column else "行首不要空格；"
     wanted = "" if column is None else f"begin the line with {column} blanks; "
     return Finding(
-        "F014", row, indent(line),
+        "F014",
+        row,
+        indent(line),
         Say("这一行的位置不对：缩进与前面哪一层都对不上", "this line is out of place: its indentation fits no level above"),
         Say(
             f"{blanks}同一层的键左边对齐，下一层多两个空格",
@@ -107,7 +120,9 @@ def out_of_place(lines: Sequence[str], row: int, column: int | None) -> Finding:
 def list_behind_value(row: int, line: str, key: KeyLine) -> Finding:
     """A list under a key that has a value on its own line already."""
     return Finding(
-        "F014", row, indent(line),
+        "F014",
+        row,
+        indent(line),
         Say(f"“{key.name}”后面已经有内容，下面不能再跟“- ”开头的清单", f"'{key.name}' has a value already; no list may follow it"),
         Say(f"把“{key.value}”移到下一行，写成“- {key.value}”", f"move '{key.value}' to a line of its own: '- {key.value}'"),
     )
@@ -121,7 +136,10 @@ def quote_value(line: str, row: int, column: int, start: int, message: Say) -> F
     mended = before + quoted(line[start:end].strip()) + line[end:]
     shown = mended.strip()
     return Finding(
-        "F012", row, column, message,
+        "F012",
+        row,
+        column,
+        message,
         Say(f"文字两边加英文引号：{shown}", f"put the text in quotes: {shown}"),
         {row: mended},
     )
@@ -136,11 +154,13 @@ def unclosed(lines: Sequence[str], row: int, column: int) -> Finding:
     mended = {} if line.rstrip().endswith((",", sign)) or close in line[column + 1 :] else {row: line.rstrip() + close}
     shown = mended.get(row, "").strip()
     return Finding(
-        "F014", row, column,
+        "F014",
+        row,
+        column,
         Say(f"“{sign}”没有配对，或里面的写法不对", f"'{sign}' is not closed, or its content cannot be read"),
-        Say(f"在后面补上“{close}”" + (f"：{shown}" if shown else "") + f"；如果“{sign}”只是文字，整段两边加引号",
-            f"close it with '{close}'" + (f": {shown}" if shown else "") + f"; if '{sign}' is only text, put the whole text in quotes"),
+        Say(
+            f"在后面补上“{close}”" + (f"：{shown}" if shown else "") + f"；如果“{sign}”只是文字，整段两边加引号",
+            f"close it with '{close}'" + (f": {shown}" if shown else "") + f"; if '{sign}' is only text, put the whole text in quotes",
+        ),
         mended,
     )
-
-

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import yaml
 
-from sitegen.characters import BLANKED, blank_out, check_value, is_harmful, without_blanked
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.yamlerrors import diagnose
-from sitegen.yamlfindings import Finding, blank_indent, slip, unreadable
-from sitegen.yamllines import key_text, outside_blocks, plain_slips
-from sitegen.yamlsheet import Sheet
-from sitegen.yamlsigns import MAX_DEPTH, TextLoader, lost_text, refused_signs, too_deep
+from sitegen.reading.characters import BLANKED, blank_out, check_value, is_harmful, without_blanked
+from sitegen.reading.errors import diagnose
+from sitegen.reading.findings import Finding, blank_indent, slip, unreadable
+from sitegen.reading.lines import key_text, outside_blocks, plain_slips
+from sitegen.reading.sheet import Sheet
+from sitegen.reading.signs import MAX_DEPTH, TextLoader, lost_text, refused_signs, too_deep
 
 __all__ = ["MAX_DEPTH", "Node", "Tree", "is_mapping", "key_text", "read_tree"]
 
@@ -198,7 +198,9 @@ class _Builder:
 
 def _duplicate(path: str, first: Node, again: Node) -> Problem:
     return Problem(
-        "F011", Severity.ERROR, Place(path, again.line, again.column),
+        "F011",
+        Severity.ERROR,
+        Place(path, again.line, again.column),
         Say(
             f"“{again.text}”写了两次：第 {first.line} 行和第 {again.line} 行",
             f"'{again.text}' is written twice: lines {first.line} and {again.line}",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sitegen.characters import BLANKED, without_blanked
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.yamltree import is_mapping
+from sitegen.reading.characters import BLANKED, without_blanked
+from sitegen.reading.tree import is_mapping
 
 _FENCE_LIKE = re.compile(r"\s*(?:[-—–―－─‐‑‒﹣ー_=~～]{2,}|\+{3,})\s*")
 _FENCE_WITH_TEXT = re.compile(r"-{3,}\s*[^\s-]")
@@ -108,9 +108,12 @@ def _unclosed(path: str, lines: Sequence[str], first: int, end: int, problems: S
     if end == len(lines):
         place, fix = Place(path, end, len(lines[-1]) + 1), Say("在文件末尾加一行“---”", "put a line '---' at the end of the file")
     problem = Problem(
-        "F009", Severity.ERROR, place,
+        "F009",
+        Severity.ERROR,
+        place,
         Say(f"开头部分没有结束的“---”（从第 {first + 1} 行的“---”开始）", f"the header opened on line {first + 1} has no closing '---'"),
-        fix, related=Place(path, first + 1),
+        fix,
+        related=Place(path, first + 1),
     )
     return _parts(lines, first + 1, end, end, (*problems, problem))
 
@@ -127,7 +130,9 @@ def _without_opening(path: str, lines: Sequence[str], first: int) -> Parts:
     if later is None or not _KEY_LINE.match(after):
         return Parts("", 0, "\n".join(lines), 1, (_no_opening(path, first),))
     problem = Problem(
-        "F020", Severity.ERROR, Place(path, first + 1),
+        "F020",
+        Severity.ERROR,
+        Place(path, first + 1),
         Say(f"第 {later + 1} 行的“---”前面有文字", f"there is text before the '---' on line {later + 1}"),
         Say("“---”必须是第一行：把前面的文字移到正文里或删去", "'---' must be the first line: move the text into the body or delete it"),
         related=Place(path, later + 1),
@@ -138,7 +143,9 @@ def _without_opening(path: str, lines: Sequence[str], first: int) -> Parts:
 
 def _no_opening(path: str, first: int) -> Problem:
     return Problem(
-        "F021", Severity.ERROR, Place(path, first + 1),
+        "F021",
+        Severity.ERROR,
+        Place(path, first + 1),
         Say("文件开头没有“---”", "the file does not begin with '---'"),
         Say(
             f"在第 {first + 1} 行前面加一行“---”，各项内容之后再加一行“---”",

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import yaml
 
 from sitegen.problems import Say, Severity
-from sitegen.yamlfindings import Finding
-from sitegen.yamllines import key_line, quoted
+from sitegen.reading.findings import Finding
+from sitegen.reading.lines import key_line, quoted
 
 MAX_DEPTH = 20
 _SUSPECT_DEPTH = re.compile(r"(?:[-?:][ \t]+){9}|[\[{](?:[^\[{]*[\[{]){19}|^ {20}", re.MULTILINE)
@@ -60,7 +60,10 @@ def refused_signs(text: str) -> list[Finding]:
 
 def too_deep(row: int, column: int) -> Finding:
     return Finding(
-        "F018", row, column, Say(f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} deep"),
+        "F018",
+        row,
+        column,
+        Say(f"嵌套超过 {MAX_DEPTH} 层", f"nested more than {MAX_DEPTH} deep"),
         Say("把内容改成不嵌套的写法", "write it without nesting"),
     )
 
@@ -72,19 +75,27 @@ def _signs(event: Any, lines: Sequence[str]) -> Iterator[Finding]:
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         sign = ("*" if isinstance(event, yaml.AliasEvent) else "&") + str(event.anchor)
         yield Finding(
-            "F016", row, column,
+            "F016",
+            row,
+            column,
             Say(f"“{sign}”是 YAML 的锚点或引用，这里不用", f"'{sign}' is an anchor or alias, not used here"),
             Say(f"{as_text.zh}否则把内容直接写出来", f"{as_text.en}otherwise write the content out"),
         )
     if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
         yield Finding(
-            "F017", row, column, Say("“<<”是 YAML 的合并写法，这里不用", "'<<' merges mappings, not used here"),
+            "F017",
+            row,
+            column,
+            Say("“<<”是 YAML 的合并写法，这里不用", "'<<' merges mappings, not used here"),
             Say("把要合并的内容直接写出来", "write the merged content out"),
         )
     if tag := getattr(event, "tag", None):
         shown = tag.replace("tag:yaml.org,2002:", "!!")
         yield Finding(
-            "F015", row, column, Say(f"“{shown}”是 YAML 的类型标记，这里不用", f"'{shown}' is a type tag, not used here"),
+            "F015",
+            row,
+            column,
+            Say(f"“{shown}”是 YAML 的类型标记，这里不用", f"'{shown}' is a type tag, not used here"),
             Say(f"{as_text.zh}否则删去“{shown}”", f"{as_text.en}otherwise delete '{shown}'"),
         )
 
@@ -109,7 +120,9 @@ def _comment(row: int, line: str, column: int) -> Finding:
     mended = f"{line[: min(start, column)]}{quoted(line[min(start, column) :].strip())}".strip()
     lost = line[column:].strip()
     return Finding(
-        "F024", row, column,
+        "F024",
+        row,
+        column,
         Say(f"“{lost}”被当作注释，不会出现在网页上", f"'{lost}' is read as a comment and will not be shown"),
         Say(
             f"如果是内容，加上引号：{mended}；如果是注释，# 后面空一格",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.characters import without_blanked
 from sitegen.problems import Place, Problem, Say
-from sitegen.yamlfindings import Finding
+from sitegen.reading.characters import without_blanked
+from sitegen.reading.findings import Finding
 
 _MOST_A_LINE = 3  # quoting what is quoted already would double a line each time
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from sitegen.problems import Say
-from sitegen.yamlfindings import (
+from sitegen.reading.findings import (
     Finding,
     blank_indent,
     list_behind_value,
@@ -19,7 +19,7 @@ from sitegen.yamlfindings import (
     unclosed,
     unreadable,
 )
-from sitegen.yamllines import colon_slip, indent, key_above, key_line, levels_above, outside_blocks, text_above, value_column
+from sitegen.reading.lines import colon_slip, indent, key_above, key_line, levels_above, outside_blocks, text_above, value_column
 
 
 class _Spot(NamedTuple):
@@ -158,15 +158,19 @@ def _escape(spot: _Spot) -> list[Finding]:
         return []
     mended = f"{spot.line[:column]}\\{spot.line[column:]}"
     shown = spot.line[column : column + 2]
-    return [Finding(
-        "F014", spot.row, column,
-        Say(
-            f"双引号里的“{shown}”读不懂：反斜线在双引号里另有意思",
-            f"'{shown}' in double quotes cannot be read: a backslash means something else there",
-        ),
-        Say(f"写成两个反斜线：{mended.strip()}", f"double the backslash: {mended.strip()}"),
-        {spot.row: mended},
-    )]
+    return [
+        Finding(
+            "F014",
+            spot.row,
+            column,
+            Say(
+                f"双引号里的“{shown}”读不懂：反斜线在双引号里另有意思",
+                f"'{shown}' in double quotes cannot be read: a backslash means something else there",
+            ),
+            Say(f"写成两个反斜线：{mended.strip()}", f"double the backslash: {mended.strip()}"),
+            {spot.row: mended},
+        )
+    ]
 
 
 def _open(spot: _Spot) -> list[Finding]:
@@ -174,18 +178,28 @@ def _open(spot: _Spot) -> list[Finding]:
 
 
 def _second_document(spot: _Spot) -> list[Finding]:
-    return [Finding(
-        "F014", spot.row, spot.column,
-        Say("多了一行“---”", "there is a second '---'"), Say("删去这一行", "delete this line"), {spot.row: ""},
-    )]
+    return [
+        Finding(
+            "F014",
+            spot.row,
+            spot.column,
+            Say("多了一行“---”", "there is a second '---'"),
+            Say("删去这一行", "delete this line"),
+            {spot.row: ""},
+        )
+    ]
 
 
 def _handle(spot: _Spot) -> list[Finding]:
-    return [Finding(
-        "F015", spot.row, spot.column,
-        Say("叹号开头的是 YAML 的类型标记，这里不用", "a word that begins with '!' is a type tag, not used here"),
-        Say("删去这个标记；如果是文字，整段加上引号", "delete the tag; quote the whole text if it is text"),
-    )]
+    return [
+        Finding(
+            "F015",
+            spot.row,
+            spot.column,
+            Say("叹号开头的是 YAML 的类型标记，这里不用", "a word that begins with '!' is a type tag, not used here"),
+            Say("删去这个标记；如果是文字，整段加上引号", "delete the tag; quote the whole text if it is text"),
+        )
+    ]
 
 
 # words of the parser's complaint, the first that fits and finds something

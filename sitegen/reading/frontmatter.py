@@ -7,13 +7,22 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
-from sitegen.characters import blank_out, is_harmful, without_blanked
-from sitegen.fences import Parts, split, split_before_prose
 from sitegen.problems import Place, Problem, Say, Severity, has_error
-from sitegen.yamltree import Node, Tree, read_tree
+from sitegen.reading.characters import blank_out, is_harmful, without_blanked
+from sitegen.reading.fences import Parts, split, split_before_prose
+from sitegen.reading.tree import Node, Tree, read_tree
 
 __all__ = [
-    "HANDLER", "MAX_HEADER", "MAX_LINE", "Document", "Parts", "PositionHandler", "is_broken", "parse_document", "parse_header", "split",
+    "HANDLER",
+    "MAX_HEADER",
+    "MAX_LINE",
+    "Document",
+    "Parts",
+    "PositionHandler",
+    "is_broken",
+    "parse_document",
+    "parse_header",
+    "split",
 ]
 
 MAX_HEADER = 64_000  # characters
@@ -102,17 +111,21 @@ def parse_header(path: str, header: str, first_line: int = 1) -> tuple[Node | No
         return None, (*tree.problems, _no_mapping(path, tree.root))
     if first_line == 1:  # a whole file of settings
         return None, (_empty_file(path),)
-    return None, (_problem(
-        "F010", Place(path, first_line),
-        Say("开头两行“---”之间没有内容", "there is nothing between the two '---' lines"),
-        Say("写上各项内容，如“姓名: 张三”", "write the fields, such as 'name: …'"),
-    ),)
+    return None, (
+        _problem(
+            "F010",
+            Place(path, first_line),
+            Say("开头两行“---”之间没有内容", "there is nothing between the two '---' lines"),
+            Say("写上各项内容，如“姓名: 张三”", "write the fields, such as 'name: …'"),
+        ),
+    )
 
 
 def _no_mapping(path: str, root: Node) -> Problem:
     what = Say("清单", "a list") if root.items is not None else Say("一段文字", "plain text")
     return _problem(
-        "F010", Place(path, root.line, root.column),
+        "F010",
+        Place(path, root.line, root.column),
         Say(f"开头部分应是“键: 值”，这里是{what.zh}", f"the header must be 'key: value' lines, here it is {what.en}"),
         Say("每行写成“键: 值”，冒号用英文冒号，后面空一格", "write 'key: value' on each line, with an ASCII colon and a blank"),
     )
@@ -120,7 +133,9 @@ def _no_mapping(path: str, root: Node) -> Problem:
 
 def _empty_file(path: str) -> Problem:
     return _problem(
-        "F007", Place(path), Say("文件是空的", "the file is empty"),
+        "F007",
+        Place(path),
+        Say("文件是空的", "the file is empty"),
         Say("写上开头的“---”和各项内容，或者删去这个文件", "write the header between two '---' lines, or delete the file"),
     )
 
@@ -132,19 +147,25 @@ def _problem(code: str, place: Place, message: Say, fix: Say) -> Problem:
 def _too_long(path: str, text: str, parts: Parts) -> list[Problem]:
     found = []
     if len(parts.header) > MAX_HEADER:
-        found.append(_problem(
-            "F019", Place(path, parts.header_line),
-            Say(f"开头部分超过 {MAX_HEADER} 个字符", f"the header is longer than {MAX_HEADER} characters"),
-            Say("把长文字移到正文里", "move long text into the body"),
-        ))
+        found.append(
+            _problem(
+                "F019",
+                Place(path, parts.header_line),
+                Say(f"开头部分超过 {MAX_HEADER} 个字符", f"the header is longer than {MAX_HEADER} characters"),
+                Say("把长文字移到正文里", "move long text into the body"),
+            )
+        )
     if len(text) > MAX_LINE:
         for number, line in enumerate(text.split("\n"), 1):
             if len(line) > MAX_LINE:
-                found.append(_problem(
-                    "F019", Place(path, number, MAX_LINE + 1),
-                    Say(f"一行超过 {MAX_LINE} 个字符", f"a line is longer than {MAX_LINE} characters"),
-                    Say("分成几段", "break it into paragraphs"),
-                ))
+                found.append(
+                    _problem(
+                        "F019",
+                        Place(path, number, MAX_LINE + 1),
+                        Say(f"一行超过 {MAX_LINE} 个字符", f"a line is longer than {MAX_LINE} characters"),
+                        Say("分成几段", "break it into paragraphs"),
+                    )
+                )
     return found
 
 

@@ -1,0 +1,1 @@
+"""Personal data in texts and attached files (DOMAIN.md section 6): found, told apart, masked. Pure; prints no full value."""
