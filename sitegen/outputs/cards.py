@@ -25,13 +25,17 @@ from sitegen.views.base import (
     Step,
 )
 
+_NAMES = 8  # of candidates on a card; a batch may have hundreds
 # which honour a card shows when there are several
 _ON_CARDS = (State.ON_NOTICE, State.HONOURED, State.CLOSED, State.UPCOMING, State.REVOKED, State.WITHDRAWN)
 
 
 def honour_line(case: HonourCase) -> HonourLine:
     level = case.honour.level.zh if case.honour.level else ""
-    return HonourLine(case.honour.title, case.state, level, case.honour.year, case.state is not State.HONOURED)
+    spans: tuple[tuple[date, date], ...] = ()
+    if case.state in (State.UPCOMING, State.ON_NOTICE):
+        spans = tuple((i.start, i.end) for n in case.notices if (i := n.reckoning.interval))
+    return HonourLine(case.honour.title, case.state, level, case.honour.year, case.state is not State.HONOURED, spans)
 
 
 def _first_honour(cases: Iterable[HonourCase]) -> HonourLine | None:
@@ -110,7 +114,7 @@ def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
         days_left=remaining(case, edition.library.today),
         scope=case.notice.scope.zh if case.notice.scope else "",
         issuer=case.notice.issuer or "",
-        names=tuple(c.owner.record.name for c in case.candidates),
+        names=tuple(c.owner.record.name for c in case.candidates[:_NAMES]),
         number=len(case.candidates),
         outcome=_outcome(edition, case),
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import quote
 
 from sitegen.cases import Owner
 from sitegen.edition import Edition, address, facet_address, notice_address
 from sitegen.library import record_id
 from sitegen.outputs import Page
 from sitegen.outputs.boards import newest_bulletins
-from sitegen.outputs.cards import bulletin_card, card, notice_card, promise_order, promise_view
+from sitegen.outputs.cards import bulletin_card, card, notice_card, photo, promise_order, promise_view
 from sitegen.outputs.lists import map_groups, place_counts, sector_counts
 from sitegen.outputs.notices import awaiting, running
 from sitegen.records.entries import Model, Unit
 from sitegen.records.words import PromiseState, State
-from sitegen.views.base import Count, Link, Meta
+from sitegen.views.base import Card, Count, Link, Meta
 from sitegen.views.listing import FeedEntry, FeedView, HomeView, MapView, SitemapView
 
 _STORIES, _UNITS, _PROMISES, _BULLETINS, _CLOSED = 7, 6, 6, 3, 4
@@ -38,6 +39,16 @@ def _people(edition: Edition) -> list[Owner]:
 
 def _units(edition: Edition) -> list[Owner]:
     return [o for o in edition.promoted if isinstance(o.record, Unit)]
+
+
+def _stories(edition: Edition) -> tuple[Card, ...]:
+    """The newest stories; the newest one with a photo is among them, to lead the page."""
+    people = _people(edition)
+    newest = people[:_STORIES]
+    with_photo = next((o for o in people if photo(edition, o)), None)
+    if with_photo is not None and with_photo not in newest:
+        newest = [*newest[:-1], with_photo]
+    return tuple(card(edition, o) for o in newest)
 
 
 def _numbers(edition: Edition) -> tuple[Count, ...]:
@@ -64,7 +75,7 @@ def _home(edition: Edition) -> HomeView:
         today=library.today,
         running=tuple(notice_card(edition, c) for c in running(edition)),
         closed=tuple(notice_card(edition, c) for c in awaiting(edition)[:_CLOSED]),
-        stories=tuple(card(edition, o) for o in _people(edition)[:_STORIES]),
+        stories=_stories(edition),
         units=tuple(card(edition, o) for o in _units(edition)[:_UNITS]),
         promises=tuple(promise_view(p, on_board=True) for p in promises[:_PROMISES]),
         bulletins=tuple(bulletin_card(edition, b) for b in newest_bulletins(edition)[:_BULLETINS]),
@@ -125,4 +136,4 @@ def _machine_map(edition: Edition) -> SitemapView:
     urls += [(address(o), o.record.updated or o.record.published) for o in edition.promoted]
     urls += [(notice_address(c), c.reckoning.interval.start if c.reckoning.interval else None) for c in edition.library.notices]
     urls += [(address(b), b.record.date) for b in edition.library.bulletins] + [(address(p), None) for p in edition.library.pages]
-    return SitemapView(tuple((f"{base}/{url}", day) for url, day in urls))
+    return SitemapView(tuple((f"{base}/{quote(url)}", day) for url, day in urls))

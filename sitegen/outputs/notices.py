@@ -157,7 +157,7 @@ _VERDICTS = {
 def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
     notice, profile, library = case.notice, case.reckoning.profile, edition.library
     card = notice_card(edition, case)
-    names = "、".join(card.names[:6]) + ("等" if card.number > 6 else "")
+    names = "、".join(card.names) + ("等" if card.number > len(card.names) else "")
     return NoticeView(
         meta=Meta(case.title, f"公示对象：{names}" if names else "", "notices", _CRUMBS, notice.published or card.start),
         card=card,

@@ -94,13 +94,18 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class HonourLine:
-    """One honour as a card or a unit page shows it; ``state`` decides the seal and the word."""
+    """One honour as a card or a unit page shows it; ``state`` decides the seal and the word.
+
+    ``spans`` are the first and last days of its notices while it is upcoming or on notice, so that a page
+    read on a later day can correct the seal.
+    """
 
     title: str
     state: State
     level: str = ""
     year: int | None = None
     is_proposed: bool = True
+    spans: tuple[tuple[Date, Date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class NoticeCard:
     days_left: int
     scope: str
     issuer: str
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # of the first few candidates
     number: int
     outcome: str = ""
 
@@ -148,7 +153,7 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
-    """A promise with its owner. ``days`` are days overdue, or left until it is due."""
+    """A promise with its owner. ``days`` are days overdue, 0 for all others, so that a page does not change daily."""
 
     text: str
     owner: Link
