@@ -100,6 +100,8 @@ def _feed(edition: Edition) -> FeedView:
             entries.append(_entry("story", record_id(owner), address(owner), title, record.summary, day))
     for case in edition.library.notices:
         interval = case.reckoning.interval
+        if case.candidates and all(edition.is_withheld(c.owner) for c in case.candidates):
+            continue
         if interval and case.state in (State.ON_NOTICE, State.CLOSED):
             card = notice_card(edition, case)
             summary = f"公示时间 {interval.start.isoformat()} 至 {interval.end.isoformat()}，公示对象 {card.number} 个"
