@@ -15,6 +15,11 @@ Owner = Filed[Model] | Filed[Unit]
 Spot = tuple[str | int, ...]
 
 
+def record_id(owner: Owner) -> str:
+    """The permanent id of a record; its slug as long as it has none."""
+    return owner.record.id or owner.slug
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody named by a notice: the record, which of its honours, and whether that was withdrawn or revoked."""

@@ -28,9 +28,9 @@ CHINESE = {
 }
 
 
-def today() -> date:
-    """The day in China, wherever the machine stands."""
-    return datetime.now(SHANGHAI).date()
+def now() -> datetime:
+    """The time in China, wherever the machine stands."""
+    return datetime.now(SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Options:
     def desk(self) -> Desk:
         from sitegen.staff.desk import Desk
 
-        return Desk(self.site, self.output, today(), self.as_of, self.as_json, self.lang, self.workers, self.quiet)
+        return Desk(self.site, self.output, now(), self.as_of, self.as_json, self.lang, self.workers, self.quiet)
 
 
 class _Commands(click.Group):

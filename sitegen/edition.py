@@ -52,13 +52,15 @@ def numbered(first: str, number: int) -> str:
 @dataclass(frozen=True)
 class Edition:
     """The library with its texts (by path of the record) and pictures and files (by path of the record and name
-    as written), and the outside proofs of notices (by id)."""
+    as written), the outside proofs of notices (by
+    id), and the ids of the notices whose plain text is published."""
 
     library: Library
     bodies: Mapping[str, Body]
     images: Mapping[str, Image]
     files: Mapping[str, FileLink]
     witnesses: Mapping[str, tuple[FileLink, ...]]
+    texts: frozenset[str] = frozenset()
 
     @cached_property
     def promoted(self) -> tuple[Owner, ...]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from sitegen.calendar import ONE_DAY, Calendar
-from sitegen.cases import Candidate, HonourCase, NoticeCase, Owner, PromiseCase
+from sitegen.cases import Candidate, HonourCase, NoticeCase, Owner, PromiseCase, record_id
 from sitegen.notice import Interval, changes, honour_state, notice_state, notice_verdict, profile_in_force, reckon
+from sitegen.proof import Book, Proof
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
 from sitegen.records.facts import Contact, Honour, Notice
 from sitegen.records.filed import Filed
@@ -38,6 +39,8 @@ class Library:
     notices: tuple[NoticeCase, ...]
     honours: tuple[HonourCase, ...]
     promises: tuple[PromiseCase, ...]
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    book: Book = field(default_factory=Book)
 
     @property
     def owners(self) -> tuple[Owner, ...]:
@@ -134,11 +137,6 @@ def _candidates(owners: Iterable[Owner], slug: str) -> Iterator[Candidate]:
         for index, honour in enumerate(owner.record.honours):
             if slug in honour.notices:
                 yield Candidate(owner, index, honour)
-
-
-def record_id(owner: Owner) -> str:
-    """The permanent id of a record; its slug as long as it has none."""
-    return owner.record.id or owner.slug
 
 
 @dataclass(frozen=True)

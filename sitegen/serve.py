@@ -23,7 +23,8 @@ from tornado import httputil, web
 
 from sitegen import report
 from sitegen.lock import Held, only_one
-from sitegen.pipeline import STATE_FOLDER, Built, build
+from sitegen.pipeline import Built, build
+from sitegen.planning import STATE_FOLDER
 from sitegen.problems import Say
 from sitegen.writer import NotOurs
 
@@ -55,16 +56,7 @@ class Workshop:
         self.builds += 1
         try:
             with only_one(desk.site / STATE_FOLDER / "lock", "serve"), desk.memory() as memory:
-                built = build(
-                    desk.site,
-                    self.root,
-                    desk.clock,
-                    desk.as_of,
-                    memory=memory,
-                    themes=desk.themes,
-                    workers=desk.workers,
-                    is_preview=True,
-                )
+                built = build(desk.job(memory, self.root, is_preview=True))
         except (Held, NotOurs, OSError) as error:
             self.fault = _page(desk.lang, str(error))
             desk.complain(f"预览没有更新：{error}", f"The preview was not updated: {error}")

@@ -252,7 +252,7 @@ class _Teller:
 
     def unused(self) -> None:
         for path in self.sources.assets:
-            if path not in self.assets.used:
+            if path not in self.assets.used and not path.endswith(".salt"):
                 self.add(
                     "C006",
                     Severity.INFO,

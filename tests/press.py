@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
+from sitegen.cli import SHANGHAI
 from sitegen.memory import Memory
-from sitegen.pipeline import STATE_FOLDER, Built, build
+from sitegen.pipeline import Built, Job, build
+from sitegen.planning import STATE_FOLDER
 from tests.conftest import ROOT
 
 CLOCK = date(2026, 11, 18)
@@ -101,11 +103,16 @@ SMALL = """
 """
 
 
+def morning(day: date) -> datetime:
+    """Nine o'clock in China."""
+    return datetime.combine(day, time(9), SHANGHAI)
+
+
 def publish(site: Path, day: date = CLOCK, *, output: Path | None = None, forget: bool = False) -> Built:
     """Build a site folder as ``publish`` does; ``forget`` starts with an empty memory."""
     memory = Memory(None if forget else site / STATE_FOLDER / "memory.sqlite")
     try:
-        return build(site, output or site / "output", day, None, memory=memory, themes=(site / "themes", ROOT / "themes"))
+        return build(Job(site, output or site / "output", morning(day), None, memory, (site / "themes", ROOT / "themes")))
     finally:
         memory.close()
 

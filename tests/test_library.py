@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitegen.cases import remaining
-from sitegen.library import record_id
+from sitegen.cases import record_id, remaining
 from sitegen.records.words import PromiseState, State, Verdict
 from tests.sites import library_of
 

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 import pytest
 
 from sitegen.memory import Memory
-from sitegen.pipeline import Built, build
+from sitegen.pipeline import Built, Job, build
 from tests.conftest import ROOT
-from tests.press import CLOCK, SMALL, publish, tree
+from tests.press import CLOCK, SMALL, morning, publish, tree
 from tests.sites import write_site
 
 
@@ -47,7 +47,7 @@ class Parts(HTMLParser):
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, dict[str, bytes]]:
     """The sample site as built."""
     output = tmp_path_factory.mktemp("sample") / "output"
-    built = build(ROOT, output, CLOCK, None, memory=Memory(None), themes=(ROOT / "themes",))
+    built = build(Job(ROOT, output, morning(CLOCK), None, Memory(None), (ROOT / "themes",), is_preview=False))
     return built, tree(output)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote
 
-from sitegen.cases import Owner
+from sitegen.cases import Owner, record_id
 from sitegen.edition import Edition, address, facet_address, notice_address
-from sitegen.library import record_id
 from sitegen.outputs import Page
 from sitegen.outputs.boards import newest_bulletins
 from sitegen.outputs.cards import bulletin_card, card, notice_card, photo, promise_order, promise_view

@@ -15,7 +15,7 @@ from sitegen.records.facts import Correction
 from sitegen.records.site import Counting, DayUnit
 from sitegen.records.words import State, Verdict
 from sitegen.views.base import ContactView, Link, Meta, ObjectionView, ProgressView, Step
-from sitegen.views.notices import CandidateView, DayView, NoticesView, NoticeView
+from sitegen.views.notices import CandidateView, DayView, NoticesView, NoticeView, ProofView
 
 _CRUMBS = (Link("首页", "index.html"), Link("公示", "notices/index.html"))
 COLUMN = "notices/index.html"
@@ -154,6 +154,21 @@ _VERDICTS = {
 }
 
 
+_STRENGTHS = {"declared": "公示单位在文稿中的声明", "built": "本站的发布存证", "witnessed": "外部见证"}
+
+
+def _proof(edition: Edition, case: NoticeCase) -> ProofView | None:
+    if edition.library.site.record.evidence_since is None:
+        return None
+    proof = edition.library.proofs[case.id]
+    changes = tuple(
+        ProgressView(c.date, f"{'改了实质内容，期限重新计算' if c.restarts else '改了非实质内容'}：{'、'.join(c.fields)}")
+        for c in proof.changes
+    )
+    text = notice_address(case).removesuffix(".html") + ".txt" if case.id in edition.texts else ""
+    return ProofView(proof.shown, proof.counts_from, proof.counted, len(proof.seen), changes, proof.gone, proof.accepted, text)
+
+
 def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
     notice, profile, library = case.notice, case.reckoning.profile, edition.library
     card = notice_card(edition, case)
@@ -177,8 +192,8 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
         unit="个工作日" if profile and profile.unit is DayUnit.WORKDAY else "天",
         count_rule=_count_rule(case),
         days=day_views(case, edition),
-        verdict=_VERDICTS[case.verdict],
-        strength="依据是公示单位在文稿中的声明",
+        verdict=_VERDICTS[library.proofs[case.id].verdict],
+        strength="依据是" + "、".join(_STRENGTHS[s] for s in library.proofs[case.id].strengths),
         objections=_objections(case, edition),
         corrections=_corrections(notice.corrections),
         replaces=_by_id(edition, notice.replaces),
@@ -187,4 +202,5 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
         notice_id=case.id,
         today=library.today if case.state is State.ON_NOTICE else None,
         witnesses=edition.witnesses.get(case.id, ()),
+        proof=_proof(edition, case),
     )

@@ -13,9 +13,8 @@ _DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
-_ODD_DIGITS = "".join(c for c in map(chr, range(0x80, sys.maxunicode + 1)) if unicodedata.category(c) == "Nd")
+_ODD_DIGITS = "".join(c for c in map(chr, (*range(0x80, 0x10000), *range(0x1D7CE, 0x1D800))) if unicodedata.category(c) == "Nd")
 _WIDE_SIGNS = "\uff20-\uff3a\uff41-\uff5a\uff0b\uff0e\uff3f"
-_FOLDED = re.compile(f"[{_BLANKS}{_DASHES}{_ODD_DIGITS}{_WIDE_SIGNS}]")
 _GONE = re.compile(f"[{_HIDDEN}]+|&#(\\d{{1,7}});|&#[xX]([0-9a-fA-F]{{1,6}});|(&nbsp;)")
 
 Origin = Callable[[int], int]
@@ -25,20 +24,28 @@ Origin = Callable[[int], int]
 def _table() -> Mapping[int, str]:
     """Characters that are replaced one by one, so that offsets stay."""
     table = {ord(c): str(unicodedata.decimal(c)) for c in _ODD_DIGITS}
-    for code in range(0x80, 0x10000):
-        char = chr(code)
-        if re.match(f"[{_BLANKS}]", char):
-            table[code] = " "
-        elif re.match(f"[{_DASHES}]", char):
-            table[code] = "-"
-        elif re.match(f"[{_WIDE_SIGNS}]", char):
-            table[code] = chr(code - 0xFEE0)
-    return table
+    table |= dict.fromkeys(_in_class(_BLANKS), " ") | dict.fromkeys(_in_class(_DASHES), "-")
+    return table | {code: chr(code - 0xFEE0) for code in _in_class(_WIDE_SIGNS)}
+
+
+def _in_class(characters: str) -> list[int]:
+    """The code points of a character class, up to the end of the basic plane."""
+    pattern = re.compile(f"[{characters}]")
+    return [code for code in range(0x80, 0x10000) if pattern.match(chr(code))]
+
+
+@cache
+def _odd() -> frozenset[str]:
+    """Everything that is replaced or left out."""
+    return frozenset(map(chr, (*_table(), *_in_class(_HIDDEN), *range(0xE0000, 0xE1000))))
 
 
 def normalise(text: str) -> tuple[str, Origin]:
     """``text`` folded, and a function from an offset in it to the offset in ``text``."""
-    folded = text.translate(_table()) if _FOLDED.search(text) else text
+    is_plain = _odd().isdisjoint(text)  # many times faster than a search
+    if is_plain and "&" not in text:
+        return text, int
+    folded = text if is_plain else text.translate(_table())
     if not _GONE.search(folded):
         return folded, int
     pieces: list[str] = []

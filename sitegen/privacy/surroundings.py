@@ -59,6 +59,11 @@ class Surroundings:
         cells = line.split("|")
         return cells[column].strip()[:_REACH] if column < len(cells) else ""
 
+    def line_end(self, start: int) -> int:
+        """The offset of the end of the line."""
+        found = self.text.find("\n", start)
+        return len(self.text) if found < 0 else found
+
     def after(self, end: int, reach: int = 8) -> str:
         """The characters behind an offset on its line."""
         return self.text[end : end + reach].partition("\n")[0]

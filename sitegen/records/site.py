@@ -110,6 +110,42 @@ class NoticeRules:
     ] = Counting.START_DAY
 
 
+def _code(value: object) -> str:
+    text = plain(value).upper()
+    if not re.fullmatch(r"[A-Z]\d{3}", text):
+        raise fail("not_a_choice", value=plain(value), choices="检查结果中的编码，如 L001")
+    return text
+
+
+Code = Annotated[str, BeforeValidator(_code)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A code that is not reported for a while, with its reason; never more than was asked for."""
+
+    code: Annotated[Code, Key("编码", "不再报告的编码，如 L001", "code that is not reported")]
+    reason: Annotated[Text, Key("原因", "为什么可以不报", "why it need not be reported")]
+    until: Annotated[Day, Key("截止", "到哪一天为止", "last day of the exception")]
+    path: Annotated[Text | None, Key("文件", "只对这个文件或文件夹", "this file or folder only")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """A value that looks like personal data and may be published."""
+
+    value: Annotated[Text, Key("内容", "允许公开的内容，或它的 sha256:…", "the value, or its sha256:…")]
+    reason: Annotated[Text, Key("原因", "为什么可以公开", "why it may be published")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """Days after which a column counts as out of date."""
+
+    front: Annotated[Number, Key("首页", "首页最多几天没有新内容", "days without news on the front page")] = 14
+    notices: Annotated[Number, Key("公示", "公示栏目最多几天没有新公示", "days without a new notice")] = 180
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Everything that site.yaml may say."""
@@ -122,6 +158,10 @@ class Site:
     url: Annotated[Text | None, Key("网址", "网站的公开网址", "public address")] = None
     region: Annotated[Region, Key("地区", "本站所在地区", "the site's own place")] = ()
     demo_date: Annotated[Day | None, Key("演示日期", "示例网站固定的日期", "fixed date of a demonstration site")] = None
+    evidence_since: Annotated[Day | None, Key("启用存证", "从哪一天起保存发布存证", "day from which evidence is kept")] = None
+    accept_declared: Annotated[
+        Text | None, Key("接受声明", "启用存证之前的公示只凭声明的理由（会公开）", "why declarations before that day are accepted")
+    ] = None
     contact: Annotated[Contact | None, Key("受理", "默认的异议受理方式", "default contact for objections")] = None
     notice: Annotated[NoticeRules, Key("公示", "公示的总体设置", "settings of notices")] = NoticeRules()
     profiles: Annotated[tuple[Profile, ...], Key("公示规则", "本地的公示规则，覆盖同编号的内置规则", "profiles of this site")] = ()
@@ -136,3 +176,7 @@ class Site:
     site_code: Annotated[Text | None, Key("标识码", "政府网站标识码", "site identification code")] = None
     icp: Annotated[Text | None, Key("备案号", "ICP 备案号", "ICP number")] = None
     police: Annotated[Text | None, Key("公安备案", "公安备案号", "police number")] = None
+    exceptions: Annotated[tuple[Exemption, ...], Key("例外", "暂时不报的检查，写明原因和截止日期", "checks switched off for a while")] = ()
+    allowed: Annotated[tuple[Allowed, ...], Key("允许", "个人信息检查允许公开的内容", "values that the data guard lets through")] = ()
+    hotlines: Annotated[Texts, Key("热线", "公开的热线电话、邮箱", "public telephone numbers and addresses")] = ()
+    freshness: Annotated[Freshness, Key("时效", "多少天没有更新要提醒", "after how many days a column is out of date")] = Freshness()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ import click
 from sitegen import report
 from sitegen.lock import Held, only_one
 from sitegen.memory import Memory
-from sitegen.pipeline import STATE_FOLDER, Built, Checked, build, check
+from sitegen.pipeline import Built, Checked, Job, build, check
+from sitegen.planning import STATE_FOLDER
 from sitegen.problems import Say, Severity
 from sitegen.staff.summary import notice_data, summary
 from sitegen.writer import NotOurs
 
-FINE, PROBLEMS, USAGE, HELD = 0, 1, 2, 4
+FINE, PROBLEMS, USAGE, DAMAGED, HELD = 0, 1, 2, 3, 4
 _STYLES: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
@@ -37,11 +38,11 @@ _PROGRESS_FROM = 200  # pages; fewer are done before a bar could be read
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One site as one command sees it. ``clock`` is the day in China; ``as_of`` the day asked for, if any."""
+    """One site as one command sees it. ``now`` is the time in China; ``as_of`` the day asked for, if any."""
 
     site: Path
     output: Path
-    clock: date
+    now: datetime
     as_of: date | None
     as_json: bool
     lang: str
@@ -72,9 +73,9 @@ class Desk:
 
     def check(self) -> int:
         with self.memory() as memory:
-            checked = check(self.site, self.clock, self.as_of, memory)
+            checked = check(self.site, self.now.date(), self.as_of, memory)
         self.tell(checked)
-        return FINE if checked.is_sound else PROBLEMS
+        return self.code(checked)
 
     def publish(self) -> int:
         return self._build(self.output, is_preview=False)
@@ -95,17 +96,7 @@ class Desk:
             return USAGE
         try:
             with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory, self.progress() as progress:
-                built = build(
-                    self.site,
-                    output,
-                    self.clock,
-                    self.as_of,
-                    memory=memory,
-                    themes=self.themes,
-                    workers=self.workers,
-                    is_preview=is_preview,
-                    progress=progress,
-                )
+                built = build(self.job(memory, output, is_preview=is_preview, progress=progress))
         except Held as held:
             self.complain(
                 f"另一次发布正在进行（{held.holder}），等它结束再来", f"Another build is running ({held.holder}); wait until it has ended"
@@ -124,7 +115,17 @@ class Desk:
             )
             return PROBLEMS
         self.tell(built.checked, built, time.perf_counter() - started)
-        return FINE if built.checked.is_sound else PROBLEMS
+        return self.code(built.checked)
+
+    def code(self, checked: Checked) -> int:
+        """The exit code of a check or a build."""
+        if checked.is_ledger_damaged:
+            return DAMAGED
+        return FINE if checked.is_sound else PROBLEMS
+
+    def job(self, memory: Memory, output: Path, *, is_preview: bool = False, progress: Callable[[int, int], None] | None = None) -> Job:
+        """What to build, as the pipeline takes it."""
+        return Job(self.site, output, self.now, self.as_of, memory, self.themes, self.workers, is_preview, progress)
 
     def _unusable(self, output: Path) -> tuple[str, str] | None:
         """Folders into which nothing may be built."""
@@ -214,7 +215,7 @@ class Desk:
         result: dict[str, Any] = {
             "date": checked.today.isoformat(),
             "problems": report.as_json(checked.problems, self.lang),
-            "notices": [notice_data(c) for c in library.notices] if library else [],
+            "notices": [notice_data(library, c) for c in library.notices] if library else [],
             "next_change": change.isoformat() if change else None,
         }
         if built:
@@ -231,7 +232,7 @@ class Desk:
         from sitegen.staff.status import tell_status
 
         with self.memory() as memory:
-            checked = check(self.site, self.clock, self.as_of, memory)
+            checked = check(self.site, self.now.date(), self.as_of, memory)
         return tell_status(self, checked)
 
     def explain(self, what: str) -> int:

@@ -41,7 +41,7 @@ def explain(desk: Desk, what: str) -> int:
         click.echo(render_doc(what.upper(), docs[what.upper()], desk.lang))
         return 0
     with desk.memory() as memory:
-        checked = check(desk.site, desk.clock, desk.as_of, memory)
+        checked = check(desk.site, desk.now.date(), desk.as_of, memory)
         if checked.library is None:
             desk.tell(checked)
             return 1
@@ -106,7 +106,7 @@ def _tell_page(desk: Desk, checked: Checked, memory: Memory, what: str) -> bool:
     if not checked.is_sound:
         return False
     url = _address(checked, what)
-    known = reasons(desk.site, desk.output, checked, memory, desk.themes)
+    known = reasons(desk.job(memory, desk.output), checked)
     if url not in known:
         return False
     reason = known[url]

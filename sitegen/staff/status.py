@@ -51,7 +51,7 @@ def _data(desk: Desk, checked: Checked, library: Library, late: str) -> dict[str
     change = library.next_change
     return {
         "date": library.today.isoformat(),
-        "notices": [notice_data(c) for c in library.notices],
+        "notices": [notice_data(library, c) for c in library.notices],
         "ending_today": [c.id for c in ending_today(library)],
         "blocked": [{"path": c.owner.path, "name": c.owner.record.name, "title": c.honour.title} for c in blocked(library)],
         "overdue": [

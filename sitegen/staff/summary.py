@@ -15,9 +15,9 @@ from sitegen.records.words import PromiseState, State
 _MOST = 8  # of one kind that are listed; the rest are counted
 
 
-def notice_data(case: NoticeCase) -> dict[str, Any]:
+def notice_data(library: Library, case: NoticeCase) -> dict[str, Any]:
     """A notice as ``--json`` gives it."""
-    interval, profile = case.reckoning.interval, case.reckoning.profile
+    interval, profile, proof = case.reckoning.interval, case.reckoning.profile, library.proofs[case.id]
     return {
         "id": case.id,
         "name": case.slug,
@@ -29,8 +29,8 @@ def notice_data(case: NoticeCase) -> dict[str, Any]:
         "counted": case.reckoning.counted,
         "required": profile.minimum if profile else None,
         "unit": profile.unit.en if profile else None,
-        "verdict": case.verdict.en,
-        "strengths": ["declared"],
+        "verdict": proof.verdict.en,
+        "strengths": list(proof.strengths),
     }
 
 

@@ -36,6 +36,23 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """What the evidence of a notice says; None of it is there on a site that keeps none.
+
+    ``text_url`` is the plain text for checking, "" where it is not published; ``changes`` are recorded changes.
+    """
+
+    shown: date | None
+    counts_from: date | None
+    counted: int | None
+    seen: int
+    changes: tuple[ProgressView, ...]
+    gone: date | None
+    accepted: str
+    text_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice's page for life: running, ended, and its outcome.
 
@@ -70,6 +87,7 @@ class NoticeView:
     notice_id: str
     today: date | None
     witnesses: tuple[FileLink, ...] = ()
+    proof: ProofView | None = None
 
 
 @dataclass(frozen=True, slots=True)

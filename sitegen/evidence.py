@@ -1,0 +1,227 @@
+"""Between the notices of today and the ledger: salts, hashes, proofs, and what a publish has to record."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sitegen.cases import Candidate, NoticeCase, Owner
+from sitegen.ledger.entry import Entry, salted
+from sitegen.library import Library
+from sitegen.material import Material, Salts, candidate_key, material_of, objection_keys, plain_text, text_sha
+from sitegen.proof import Book, Proof, changed_fields, current_story, last_facts, prove
+from sitegen.recorded import Facts, content_of, day_of, running_in, word_of
+from sitegen.records.filed import Filed
+from sitegen.records.site import Site
+from sitegen.records.words import State
+from sitegen.stories import Stories
+
+SALT_SUFFIX = ".salt"
+SALT_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record that a publish is going to write, but for its parents, its time and the hash of the page."""
+
+    kind: str
+    id: str
+    data: Mapping[str, Any]
+    url: str = ""
+
+
+def salt_path(filed: Filed[Any]) -> str:
+    """Where the salt of a record lies: beside it, so that who deletes the one sees the other."""
+    return filed.path.removesuffix(".md") + SALT_SUFFIX
+
+
+def needs_salt(library: Library) -> tuple[str, ...]:
+    """The paths of the salts of all files that a running notice is written in."""
+    running = [c for c in library.notices if c.state is State.ON_NOTICE]
+    files = [c.filed for c in running] + [k.owner for c in running for k in c.candidates]
+    return tuple(sorted({salt_path(f) for f in files}))
+
+
+def salts_of(case: NoticeCase, known: Mapping[str, bytes]) -> Salts | None:
+    """The salts of a notice; None if one of them is not there (no evidence was ever kept of it, or it was deleted)."""
+    mine = known.get(salt_path(case.filed))
+    theirs = {candidate_key(c): known.get(salt_path(c.owner)) for c in case.candidates}
+    if mine is None or any(salt is None for salt in theirs.values()):
+        return None
+    return Salts(mine, {key: salt for key, salt in theirs.items() if salt is not None})
+
+
+def open_book(entries: Sequence[Entry], heads: Sequence[str], site: Site) -> Book:
+    """The ledger in order as the rules read it. Simulated records count only on a demonstration site."""
+    counting = [e for e in entries if site.demo_date is not None or not e.simulated]
+    stories: dict[str, list[Entry]] = {}
+    for entry in counting:
+        if entry.id:
+            stories.setdefault(entry.id, []).append(entry)
+    beats = tuple((day_of(e), name) for e in counting if e.kind == "build" for name in running_in(e))
+    latest = max((day_of(e) for e in counting), default=None)
+    return Book({name: tuple(story) for name, story in stories.items()}, beats, latest, tuple(heads))
+
+
+def facts_of(material: Material, salts: Salts, assets: Mapping[str, str]) -> Facts:
+    """The salted hashes of a notice: each field with the salt of the file that it stands in."""
+    return Facts(
+        {k: salted(salts.notice, k, v) for k, v in material.fields.items()},
+        {k: salted(salts.notice, k, v) for k, v in material.minor.items()},
+        {key: {k: salted(salts.candidates[key], k, v) for k, v in said.items()} for key, said in material.candidates.items()},
+        assets,
+    )
+
+
+def assets_of(case: NoticeCase, stories: Stories) -> dict[str, str]:
+    """Photos and attachments of the candidates, under names that hold the hash of their content."""
+    found: dict[str, str] = {}
+    for candidate in case.candidates:
+        for name, address in _assets(candidate.owner, stories):
+            found[f"{candidate_key(candidate)}/{name}"] = hashlib.sha256(address.encode()).hexdigest()
+    return found
+
+
+def _assets(owner: Owner, stories: Stories) -> Iterator[tuple[str, str]]:
+    prefix = f"{owner.path}\0"
+    yield from (("照片", image.src) for key, image in sorted(stories.images.items()) if key.startswith(prefix))
+    for number, (key, file) in enumerate(sorted(stories.files.items())):
+        if key.startswith(prefix):
+            yield f"附件{number}", file.url
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything about the notices of a library that evidence needs: contents, salts and hashes, by id."""
+
+    library: Library
+    materials: Mapping[str, Material]
+    salts: Mapping[str, Salts | None]
+    facts: Mapping[str, Facts | None]
+
+    def text(self, name: str) -> str | None:
+        """The plain text of a notice as it is published for checking; None without salts."""
+        salts = self.salts[name]
+        return plain_text(self.materials[name], salts) if salts else None
+
+    def published_text(self, name: str) -> str | None:
+        """The plain text, as long as it is what the ledger last recorded, or is about to."""
+        text = self.text(name)
+        case = next(c for c in self.library.notices if c.id == name)
+        if text is None or case.state is State.ON_NOTICE:
+            return text
+        last = last_facts(self.library.book.stories.get(name, ()))
+        return text if last is not None and content_of(last).text == text_sha(text) else None
+
+
+def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stories: Stories) -> Evidence:
+    """Hold every notice against the ledger. The library of the result has its proofs."""
+    site, materials, salts, facts = library.site.record, {}, {}, {}
+    proofs: dict[str, Proof] = {}
+    for case in library.notices:
+        material = materials[case.id] = material_of(case)
+        salt = salts[case.id] = salts_of(case, known_salts)
+        now = facts[case.id] = facts_of(material, salt, assets_of(case, stories)) if salt else None
+        story = book.stories.get(case.id, ())
+        proofs[case.id] = prove(case, story, book.heartbeats, now, site, library.calendar, library.today)
+    return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts)
+
+
+def plan_records(evidence: Evidence) -> tuple[Draft, ...]:
+    """What a publish of today has to record; nothing if nothing happened since the last one."""
+    library = evidence.library
+    if library.site.record.evidence_since is None:
+        return ()
+    drafts = [draft for case in library.notices for draft in _of_notice(evidence, case)]
+    return (*drafts, *_heartbeat(evidence))
+
+
+def _of_notice(evidence: Evidence, case: NoticeCase) -> Iterator[Draft]:
+    """The records of one notice, in the order in which things happen to it."""
+    library, url = evidence.library, evidence.materials[case.id].url
+    story = current_story(library.book.stories.get(case.id, ()))
+    kinds = {e.kind for e in story}
+    is_over = bool(kinds & {"ended", "withdrawn"})
+    is_withdrawn = bool(case.candidates) and all(_state(library, c) is State.WITHDRAWN for c in case.candidates)
+    if case.state is State.ON_NOTICE and not is_withdrawn and not is_over:
+        yield from _shown_or_changed(evidence, case, story)
+    if not story and case.state is not State.ON_NOTICE:
+        return
+    yield from _objections(case, story, library.today)
+    if story and not is_over and (is_withdrawn or case.state is State.CLOSED):
+        yield Draft("ended" if case.state is State.CLOSED else "withdrawn", case.id, {}, url)
+    if case.state is State.CLOSED and "withdrawn" not in kinds:
+        yield from _outcomes(library, case, story)
+
+
+def _shown_or_changed(evidence: Evidence, case: NoticeCase, story: Sequence[Entry]) -> Iterator[Draft]:
+    facts, material = evidence.facts[case.id], evidence.materials[case.id]
+    if facts is None:
+        return
+    last = last_facts(story)
+    before = content_of(last) if last else None
+    if before is None:
+        yield Draft("shown", case.id, _content(evidence, case, facts), material.url)
+    elif any(changed_fields(before.facts, facts)) or before.period != material.period:
+        yield Draft("changed", case.id, _content(evidence, case, facts), material.url)
+
+
+def _content(evidence: Evidence, case: NoticeCase, facts: Facts) -> dict[str, Any]:
+    material, library = evidence.materials[case.id], evidence.library
+    reckoning, interval, profile = case.reckoning, case.reckoning.interval, case.reckoning.profile
+    rule = {
+        "profile": case.profile_name,
+        "minimum": profile.minimum if profile else 0,
+        "unit": profile.unit.en if profile else "day",
+        "counting": reckoning.counting.en,
+    }
+    return {
+        "facts": dict(facts.fields), "minor": dict(facts.minor),
+        "candidates": {key: dict(said) for key, said in facts.candidates.items()}, "assets": dict(facts.assets),
+        "period": list(material.period), "rule": rule,
+        "calendar": library.calendar.digest(*interval) if interval else "",
+        "text": text_sha(evidence.text(case.id) or ""),
+    }  # fmt: skip
+
+
+def _objections(case: NoticeCase, story: Sequence[Entry], today: date) -> Iterator[Draft]:
+    """Objections that were opened or closed since the last record."""
+    opened = {word_of(e, "objection") for e in story if e.kind == "objection-opened"}
+    closed = {word_of(e, "objection") for e in story if e.kind == "objection-closed"}
+    for candidate in case.candidates:
+        for key, objection in zip(objection_keys(candidate), candidate.honour.objections, strict=True):
+            if objection.date > today:
+                continue
+            if key not in opened:
+                yield Draft("objection-opened", case.id, {"objection": key})
+            if not objection.status.is_open and key not in closed:
+                yield Draft("objection-closed", case.id, {"objection": key, "status": objection.status.en})
+
+
+def _outcomes(library: Library, case: NoticeCase, story: Sequence[Entry]) -> Iterator[Draft]:
+    """Candidates that were honoured, or whose honour was revoked, since the last record."""
+    said = {(e.kind, word_of(e, "candidate")) for e in story if e.kind in ("honoured", "revoked")}
+    for candidate in case.candidates:
+        key = candidate_key(candidate)
+        state = _state(library, candidate)
+        if state in (State.HONOURED, State.REVOKED) and ("honoured", key) not in said:
+            yield Draft("honoured", case.id, {"candidate": key})
+        if state is State.REVOKED and ("revoked", key) not in said:
+            yield Draft("revoked", case.id, {"candidate": key})
+
+
+def _state(library: Library, candidate: Candidate) -> State:
+    return library.honours_of[candidate.owner.path][candidate.index].state
+
+
+def _heartbeat(evidence: Evidence) -> Iterator[Draft]:
+    """Once a day while a notice runs: which notices stood on the site, by id and hash of their text."""
+    library = evidence.library
+    texts = {c.id: evidence.text(c.id) for c in library.notices if c.state is State.ON_NOTICE}
+    running = {name: text_sha(text) for name, text in texts.items() if text is not None}
+    if running and not any(day == library.today for day, _ in library.book.heartbeats):
+        yield Draft("build", "", {"running": running})

@@ -1,0 +1,111 @@
+"""Which records may follow which in the story of one notice (THREATS.md, "The ledger"; DOMAIN.md section 4). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sitegen.ledger.entry import Entry
+from sitegen.ledger.lineage import with_ancestors
+from sitegen.problems import Say
+
+
+class Phase(StrEnum):
+    """Where a story stands. ``ABSENT`` is before the first publication, ``WITHDRAWN`` after the page was taken away."""
+
+    ABSENT = "absent"
+    SHOWN = "shown"
+    ENDED = "ended"
+    HONOURED = "honoured"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+_BEGUN = frozenset(Phase) - {Phase.ABSENT}
+_STANDING = _BEGUN - {Phase.WITHDRAWN}
+
+# Kind: after which phases it may come, and the phase that it opens (None: the same one goes on). A candidate
+# may be withdrawn after the period, too, as long as nothing was decided (an objection upheld at the last hour).
+# An objection is closed in any phase, for it may be the reason of the withdrawal; that one was opened is below.
+_LAW: dict[str, tuple[frozenset[Phase], Phase | None]] = {
+    "shown": (frozenset((Phase.ABSENT, Phase.WITHDRAWN)), Phase.SHOWN),
+    "changed": (frozenset((Phase.SHOWN,)), None),
+    "ended": (frozenset((Phase.SHOWN,)), Phase.ENDED),
+    "withdrawn": (frozenset((Phase.SHOWN, Phase.ENDED)), Phase.WITHDRAWN),
+    "objection-opened": (_STANDING, None),
+    "objection-closed": (_BEGUN, None),
+    "honoured": (frozenset((Phase.ENDED,)), Phase.HONOURED),
+    "revoked": (frozenset((Phase.HONOURED,)), Phase.REVOKED),
+    "witness": (_BEGUN, None),
+}
+
+_WHY: dict[str, Say] = {
+    "shown": Say("公示正在进行或已经结束时，不能再次“开始公示”", "a notice that stands or has ended cannot be shown anew"),
+    "changed": Say("只有公示期间才有“更改”", "a notice changes only while it is shown"),
+    "ended": Say("没有在公示，就不能“结束”", "only a notice that is shown can end"),
+    "withdrawn": Say("没有在公示，或已经表彰，就不能“撤回”", "only a notice that stands, with nothing decided, can be withdrawn"),
+    "objection-opened": Say("没有公示，就没有异议可受理", "an objection needs a notice that stands"),
+    "objection-closed": Say("没有受理过的异议，不能“办结”", "no objection was opened that could be closed"),
+    "honoured": Say("公示没有结束（或没有公示）就“表彰”", "honoured without a notice that has ended"),
+    "revoked": Say("没有表彰过，就不能“撤销”", "only what was honoured can be revoked"),
+    "witness": Say("见证的公示从未开始", "a witness of a notice that was never shown"),
+}
+
+
+def illegal(ordered: Sequence[Entry]) -> Iterator[tuple[Entry, Say]]:
+    """Every real record that may not stand where it stands in its story. ``ordered`` has parents first.
+
+    A record is judged by the records of the same notice from which it descends, not by its place in one long
+    row: two copies of the site that published without knowing of each other are two branches, each honest by
+    itself. After they join, a record is legal if it may follow on either branch.
+
+    Simulated records are neither judged nor counted: they were written for a day that was not the day, so they
+    can make nothing legal, and a rehearsal that jumps about in the calendar can make nothing illegal.
+    """
+    stories: dict[str, _Story] = {}
+    for number, (entry, ancestors) in enumerate(with_ancestors(ordered)):
+        if entry.id and not entry.simulated:
+            story = stories.setdefault(entry.id, _Story())
+            if not story.add(entry.kind, number, ancestors):
+                yield entry, _WHY[entry.kind]
+
+
+@dataclass(slots=True)
+class _Story:
+    """The records of one notice so far, each with its predecessors in the story and the phases it may leave.
+
+    Several phases are possible after branches have joined. Bits in ``before`` are places in this story.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    phases: list[frozenset[Phase]] = field(default_factory=list)
+    objected: list[bool] = field(default_factory=list)
+
+    def add(self, kind: str, number: int, ancestors: int) -> bool:
+        """Put a record at the end; whether it is legal. ``number`` and ``ancestors`` are those of the whole ledger."""
+        last, before = self._last_before(ancestors)
+        was = frozenset().union(*(self.phases[place] for place in last)) if last else frozenset((Phase.ABSENT,))
+        objected = any(self.objected[place] for place in last)
+        allowed, opens = _LAW[kind]
+        may = was & allowed if kind != "objection-closed" or objected else frozenset[Phase]()
+        # after an illegal record the story goes on as if it had been legal: one mistake, one damage
+        after = frozenset((opens,)) if opens else may or was
+        self.numbers.append(number)
+        self.before.append(before)
+        self.phases.append(after)
+        self.objected.append(objected or kind == "objection-opened")
+        return bool(may)
+
+    def _last_before(self, ancestors: int) -> tuple[list[int], int]:
+        """The latest records of the story among ``ancestors``, one on each branch, and all of them as bits."""
+        last: list[int] = []
+        covered = 0
+        for place in range(len(self.numbers) - 1, -1, -1):
+            if covered == (1 << place + 1) - 1:
+                break  # everything earlier is already an ancestor of what was found
+            if not covered >> place & 1 and ancestors >> self.numbers[place] & 1:
+                last.append(place)
+                covered |= self.before[place] | 1 << place
+        return last, covered

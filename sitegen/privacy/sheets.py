@@ -1,0 +1,103 @@
+"""All text of a record that is published, in one piece, with the spot of every character and the field it stands in."""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from sitegen.records.facts import Contact
+from sitegen.records.filed import Filed
+from sitegen.records.site import Site
+
+BREAK = "\x1f\n"
+"""Divides the pieces of a sheet: no number, word or quotation goes on across it."""
+
+Loc = tuple[str | int, ...]
+_CONTACTS = frozenset(field.name for field in dataclasses.fields(Contact))
+# notes are never shown; what a site allows, or has as its hotline, is no finding
+_LEFT_OUT = frozenset({"note", "allowed", "exceptions", "hotlines"})
+
+
+class Piece(NamedTuple):
+    """The text of one field, or of the body (``loc`` is None)."""
+
+    loc: Loc | None
+    text: str
+    is_contact: bool = False
+
+
+def pieces_of(record: Any, loc: Loc = ()) -> Iterator[Piece]:
+    """Every text in a record's fields, keys of free mappings included."""
+    is_contact = isinstance(record, Contact)
+    for name in _fields(record.__class__):
+        value = getattr(record, name)
+        if value:
+            yield from _pieces(value, (*loc, name), is_contact and name in _CONTACTS)
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind) if f.name not in _LEFT_OUT)
+
+
+def _pieces(value: Any, loc: Loc, is_contact: bool) -> Iterator[Piece]:
+    if isinstance(value, str):
+        yield Piece(loc, value, is_contact)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _pieces(item, (*loc, index), is_contact)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _pieces(key, (*loc, key), is_contact)
+            yield from _pieces(item, (*loc, key), is_contact)
+    elif dataclasses.is_dataclass(value):
+        yield from pieces_of(value, loc)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The pieces of a record joined by ``BREAK``; ``starts`` are their offsets in ``text``."""
+
+    filed: Filed[Any]
+    text: str
+    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+    def piece_at(self, offset: int) -> Piece:
+        return self.pieces[bisect_right(self.starts, offset) - 1]
+
+    def spot(self, offset: int) -> tuple[str, int, int]:
+        """Path, line and column: of the character itself in the body, of the value in the header."""
+        number = bisect_right(self.starts, offset) - 1
+        loc = self.pieces[number].loc
+        if loc is not None:
+            return self.filed.spot(*loc)
+        inside = offset - self.starts[number]
+        body = self.filed.body
+        return self.filed.path, self.filed.body_line + body.count("\n", 0, inside), inside - body.rfind("\n", 0, inside)
+
+
+def sheet_of(filed: Filed[Any]) -> Sheet:
+    """The sheet of a record on file: its fields, the name in its address, its body."""
+    pieces = list(pieces_of(filed.record))
+    if filed.slug:
+        pieces.append(Piece(("slug",), filed.slug))
+    if filed.body.strip():
+        pieces.append(Piece(None, filed.body))
+    starts: list[int] = []
+    at = 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece.text) + len(BREAK)
+    return Sheet(filed, BREAK.join(piece.text for piece in pieces), tuple(starts), tuple(pieces))
+
+
+def contacts_of(records: Iterable[object], site: Site) -> Iterator[str]:
+    """The values of all contact fields and hotlines: whatever they say is meant for the public."""
+    yield from site.hotlines
+    for record in (site, *records):
+        yield from (piece.text for piece in pieces_of(record) if piece.is_contact)
