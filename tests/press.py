@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -106,6 +107,16 @@ SMALL = """
 def morning(day: date) -> datetime:
     """Nine o'clock in China."""
     return datetime.combine(day, time(9), SHANGHAI)
+
+
+def copy_sample(folder: Path) -> Path:
+    """The sample site in a folder of its own, so that building it writes nothing into the project."""
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "site.yaml", folder)
+    for name in ("content", "ledger"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+    return folder
 
 
 def publish(site: Path, day: date = CLOCK, *, output: Path | None = None, forget: bool = False) -> Built:

@@ -12,10 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.memory import Memory
-from sitegen.pipeline import Built, Job, build
-from tests.conftest import ROOT
-from tests.press import CLOCK, SMALL, morning, publish, tree
+from sitegen.pipeline import Built
+from tests.press import SMALL, copy_sample, publish, tree
 from tests.sites import write_site
 
 
@@ -46,9 +44,9 @@ class Parts(HTMLParser):
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, dict[str, bytes]]:
     """The sample site as built."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    built = build(Job(ROOT, output, morning(CLOCK), None, Memory(None), (ROOT / "themes",), is_preview=False))
-    return built, tree(output)
+    site = copy_sample(tmp_path_factory.mktemp("sample") / "site")
+    built = publish(site)
+    return built, tree(site / "output")
 
 
 def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Parts]]:

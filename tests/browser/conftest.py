@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from sitegen.memory import Memory
-from sitegen.pipeline import Job, build
-from tests.conftest import ROOT
-from tests.press import CLOCK, morning
+from tests.press import copy_sample, publish
 from tests.run import find_browser
 
 FLAGS = (
@@ -38,7 +35,8 @@ def browser() -> Iterator[Browser]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site as built, two folders deep, so that links that start from the root would fail."""
     top = tmp_path_factory.mktemp("www")
-    built = build(Job(ROOT, top / PREFIX, morning(CLOCK), None, Memory(None), (ROOT / "themes",)))
+    site = copy_sample(tmp_path_factory.mktemp("sample") / "site")
+    built = publish(site, output=top / PREFIX)
     assert built.checked.is_sound, built.checked.problems
     return top / PREFIX
 
