@@ -120,7 +120,7 @@ def shorter_than_minimum(library: Library) -> Iterator[Finding]:
         yield Finding(
             _end_spot(case),
             Say(
-                f"公示只有{have.zh}，规则 {profile.id} 要求至少{need.zh}",
+                f"公示只有 {have.zh}，规则 {profile.id} 要求至少 {need.zh}",
                 f"the notice runs {have.en}; profile {profile.id} asks for at least {need.en}",
             ),
             Say(f"{end.zh}；{longer.zh}", f"{end.en}; {longer.en}") if longer else end,
