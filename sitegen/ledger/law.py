@@ -28,7 +28,7 @@ _STANDING = _BEGUN - {Phase.WITHDRAWN}
 # Kind: after which phases it may come, and the phase that it opens (None: the same one goes on). A candidate
 # may be withdrawn after the period, too, as long as nothing was decided (an objection upheld at the last hour).
 # An objection is closed in any phase, for it may be the reason of the withdrawal; that one was opened is below.
-_LAW: dict[str, tuple[frozenset[Phase], Phase | None]] = {
+LAW: dict[str, tuple[frozenset[Phase], Phase | None]] = {
     "shown": (frozenset((Phase.ABSENT, Phase.WITHDRAWN)), Phase.SHOWN),
     "changed": (frozenset((Phase.SHOWN,)), None),
     "ended": (frozenset((Phase.SHOWN,)), Phase.ENDED),
@@ -88,7 +88,7 @@ class _Story:
         last, before = self._last_before(ancestors)
         was = frozenset().union(*(self.phases[place] for place in last)) if last else frozenset((Phase.ABSENT,))
         objected = any(self.objected[place] for place in last)
-        allowed, opens = _LAW[kind]
+        allowed, opens = LAW[kind]
         may = was & allowed if kind != "objection-closed" or objected else frozenset[Phase]()
         # after an illegal record the story goes on as if it had been legal: one mistake, one damage
         after = frozenset((opens,)) if opens else may or was

@@ -48,7 +48,7 @@ def unpacked(pack: str, packs: Mapping[str, bytes], damages: list[Damage]) -> di
     """The records of a pack; each line is named by its own hash, so a pack changes no name."""
     found: dict[str, Entry] = {}
     lines = packs.get(pack, b"").split(b"\n")
-    if lines and not lines[-1]:
+    if not lines[-1]:
         del lines[-1]  # every line ends with a newline
     for number, line in enumerate(lines, 1):
         try:

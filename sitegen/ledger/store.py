@@ -137,7 +137,7 @@ def recover(folder: Path, published: Collection[str]) -> tuple[str, ...]:
     ``published`` are the names that the standing site lists: staged records among them belong to a site that was
     swapped in, and are completed; the others belong to one that never stood, and are discarded. Raises Damaged, OSError.
     """
-    kept = {name: entry for name, entry in _staged(folder, published).items() if name in published}
+    kept = _staged(folder, published)
     _complete(folder, kept)
     discard(folder)
     _clear(folder / PACKING)

@@ -176,6 +176,7 @@ def test_a_crash_at_any_step_of_packing_loses_nothing(tmp_path: Path, power: Pow
             ledger = read_ledger(publication.folder)
             assert ledger.entries == publication.all and verify(ledger) == (), (packed_before, step)
             publication.recover()
+            assert all(path.is_file() for path in publication.folder.iterdir())
             pack(publication.folder, 2026)
             assert read_ledger(publication.folder).entries == publication.all
             assert {p.name for p in publication.folder.iterdir()} == {"pack-2026.jsonl", "pack-2026.sha256", ".gitattributes"}

@@ -8,8 +8,9 @@ import random
 import pytest
 
 from sitegen.ledger.book import Damage, Ledger
-from sitegen.ledger.entry import Entry
+from sitegen.ledger.entry import KINDS, Entry
 from sitegen.ledger.history import heads, is_ancestor, order, rehearsals, stories, verify
+from sitegen.ledger.law import LAW, Phase, illegal
 from tests.ledger.histories import Copy, honest_history
 
 ID = "m-1-1-1"
@@ -17,6 +18,14 @@ ID = "m-1-1-1"
 
 def without(copy: Copy, *gone: Entry) -> Ledger:
     return Ledger({name: entry for name, entry in copy.entries.items() if entry not in gone})
+
+
+def walked(copy: Copy) -> dict[str, set[str]]:
+    """Every record with itself and its ancestors, the slow and plain way."""
+    above: dict[str, set[str]] = {}
+    for entry in order(copy.ledger):
+        above[entry.name] = {entry.name}.union(*(above[parent] for parent in entry.parents))
+    return above
 
 
 def says(damages: tuple[Damage, ...], words: str) -> list[str]:
@@ -55,9 +64,7 @@ def test_the_order_is_the_same_however_the_files_were_listed() -> None:
 
 def test_ancestors_are_those_that_a_walk_finds() -> None:
     copy = honest_history(5)
-    above: dict[str, set[str]] = {}
-    for entry in order(copy.ledger):
-        above[entry.name] = {entry.name}.union(*(above[parent] for parent in entry.parents))
+    above = walked(copy)
     for old, new in itertools.product(copy.entries, repeat=2):
         assert is_ancestor(copy.ledger, old, new) == (old in above[new])
     assert not is_ancestor(copy.ledger, "0" * 64, heads(copy.ledger)[0])
@@ -165,6 +172,42 @@ def test_one_illegal_record_is_one_damage() -> None:
     copy = Copy()
     told = copy.tell(ID, "shown", "honoured", "revoked")
     assert [d.file for d in verify(copy.ledger)] == [f"{told[1].name}.json"]
+
+
+def plainly_illegal(copy: Copy) -> list[str]:
+    """The law applied by plain walks: each record against the latest of its own story among its ancestors."""
+    above, bad = walked(copy), list[str]()
+    phases: dict[str, frozenset[Phase]] = {}
+    objected: dict[str, bool] = {}
+    for entry in order(copy.ledger):
+        before = [n for n, e in copy.entries.items() if n in above[entry.name] - {entry.name} and e.id == entry.id and not e.simulated]
+        last = [n for n in before if not any(n in above[o] for o in before if o != n)]
+        was = frozenset(p for n in last for p in phases[n]) or frozenset((Phase.ABSENT,))
+        allowed, opens = LAW.get(entry.kind, (frozenset[Phase](), None))
+        may = was & allowed if entry.kind != "objection-closed" or any(objected[n] for n in last) else frozenset()
+        if entry.id and not entry.simulated and not may:
+            bad.append(entry.name)
+        phases[entry.name] = frozenset((opens,)) if opens else may or was
+        objected[entry.name] = entry.kind == "objection-opened" or any(objected[n] for n in last)
+    return bad
+
+
+def test_the_law_judges_dishonest_histories_as_a_plain_walk_does() -> None:
+    found = 0
+    for seed in range(120):
+        copy = honest_history(seed, 12)
+        rng = random.Random(seed)
+        branches = [copy, copy.fork()]
+        for _ in range(20):
+            kind = rng.choice(KINDS)
+            rng.choice(branches).record(kind, "" if kind == "build" else rng.choice("ab"), simulated=rng.random() < 0.1)
+            if rng.random() < 0.2:
+                branches[0].join(branches[1])
+        copy.join(branches[1])
+        bad = [entry.name for entry, _ in illegal(order(copy.ledger))]
+        assert bad == plainly_illegal(copy), seed
+        found += len(bad)
+    assert found > 500
 
 
 # -- rehearsals
@@ -277,7 +320,9 @@ def test_a_loop_under_false_names_is_found_and_ends() -> None:
     ledger = Ledger(entries)
     assert says(verify(ledger), "before themselves")
     assert len(order(ledger)) == 2 and heads(ledger) == ()
-    assert is_ancestor(ledger, one, two) and not is_ancestor(ledger, "3" * 64, two)
+    apart = Entry("build", "", (), time, time[:10])
+    assert is_ancestor(ledger, one, two)
+    assert not is_ancestor(Ledger({**entries, apart.name: apart}), apart.name, two)
 
 
 def test_every_single_deletion_in_a_random_history_is_found() -> None:

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -106,16 +107,25 @@ def test_a_file_that_fits_its_name_and_is_no_record_is_found(folder: Path) -> No
 
 
 def test_folders_and_links_are_no_records(folder: Path) -> None:
-    (folder / ("0" * 64 + ".json")).mkdir()
-    os.symlink(sorted(folder.iterdir())[1], folder / ("1" * 64 + ".json"))
-    assert damaged(folder) == {"0" * 64 + ".json", "1" * 64 + ".json"}
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser reads everything")
-def test_an_unreadable_file_is_a_damage_and_not_a_crash(folder: Path) -> None:
     path = sorted(folder.iterdir())[0]
-    path.chmod(0)
+    path.rename(folder.parent / "elsewhere")
+    os.symlink(folder.parent / "elsewhere", path)  # git would keep the link, not the record
+    (folder / ("0" * 64 + ".json")).mkdir()
+    assert damaged(folder) == {"0" * 64 + ".json", path.name}
+
+
+def test_an_unreadable_file_is_a_damage_and_not_a_crash(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sorted(folder.iterdir())[0]
+
+    def refusing(file: str, mode: str, **rest: Any) -> IO[Any]:
+        if file == str(path):
+            raise PermissionError(13, "Permission denied", file)
+        return open(file, mode, **rest)
+
+    # not by the file's mode, which does not keep the superuser out
+    monkeypatch.setattr("sitegen.ledger.store.open", refusing, raising=False)
     assert damaged(folder) == {path.name}
+    assert path.stem not in read_ledger(folder).entries
 
 
 def test_what_git_and_desktops_leave_is_no_damage(folder: Path) -> None:
@@ -260,6 +270,15 @@ def test_every_flipped_byte_of_a_pack_and_its_checksum_is_found(tmp_path: Path, 
     for place in range(len(data)):
         (folder / file).write_bytes(data[:place] + bytes([data[place] ^ rng.randint(1, 255)]) + data[place + 1 :])
         assert "pack-2026.jsonl" in damaged(folder), place
+
+
+@pytest.mark.parametrize("more", [b"\n", b"x\n", b"0" * 64 + b"\n", b"0" * 64 + b"  pack-2027.jsonl\n"])
+def test_a_checksum_file_holds_nothing_else(tmp_path: Path, more: bytes) -> None:
+    _, folder = packed_copy(tmp_path)
+    pack(folder, 2026)
+    path = folder / "pack-2026.sha256"
+    path.write_bytes(path.read_bytes() + more)
+    assert damaged(folder) == {"pack-2026.jsonl"}
 
 
 @pytest.mark.parametrize("gone", ["pack-2026.jsonl", "pack-2026.sha256"])
