@@ -81,7 +81,7 @@ def test_a_float_is_refused_wherever_it_stands(data: dict[str, JSON], number: fl
 @pytest.mark.parametrize(
     "bad",
     [2**53 + 1, -(2**53) - 1, float("nan"), b"x", {1: "x"}, {"e\u0301": 1, "\u00e9": 2}, "\ud800", object(), {"a", "b"}, 1 + 2j],
-    ids=repr,
+    ids=lambda bad: type(bad).__name__,
 )
 def test_what_has_no_single_form_is_refused(bad: Any) -> None:
     with pytest.raises(ValueError):
