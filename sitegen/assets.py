@@ -30,12 +30,14 @@ class Blob:
 
 
 class Assets:
-    """The files below content/ that are no records. ``blobs`` collects what is to be published, ``used`` what was asked for."""
+    """The files below content/ that are no records. ``blobs`` collects what is to be published, ``used`` what was asked for,
+    ``downloads`` the files that readers may take home."""
 
     def __init__(self, sources: Sources, memory: Memory) -> None:
         self.sources, self.memory = sources, memory
         self.blobs: dict[str, Blob] = {}
         self.used: set[str] = set()
+        self.downloads: dict[str, Callable[[], bytes]] = {}
         self._pictures: dict[str, Image] = {}
 
     def picture(self, path: str) -> Image:
@@ -72,6 +74,7 @@ class Assets:
     def file(self, path: str) -> FileLink:
         """A file to download; one that is a picture loses its metadata as every picture does. Raises BadAsset."""
         name = posixpath.basename(path)
+        self.downloads[path] = lambda: self.sources.asset(path)
         if name.lower().endswith(_PICTURES):
             image = self.picture(path)
             return FileLink(name, image.src, len(self.blobs[image.src].data()))

@@ -24,6 +24,7 @@ CHINESE = {
     "服务": "serve",
     "状态": "status",
     "说明": "explain",
+    "核验": "verify",
     "测试": "test",
 }
 
@@ -179,6 +180,15 @@ def status(options: Options) -> int:
 @click.argument("what")
 def explain(options: Options, what: str) -> int:
     return options.desk().explain(what)
+
+
+@_command("verify", "核验：已发布的文件夹或网址，只看记录  A published folder or address, by its records alone")
+@click.argument("where", required=False, metavar="[FOLDER|URL]")
+@click.option("--head", "heads", multiple=True, metavar="SHA", help="别处保存的链头，可以多次 a head kept elsewhere, repeatable")
+def verify(options: Options, where: str | None, heads: tuple[str, ...]) -> int:
+    from sitegen.staff.verify import verify_site
+
+    return verify_site(options.desk(), where, heads)
 
 
 def main(arguments: list[str] | None = None) -> None:

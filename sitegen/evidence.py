@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 from sitegen.cases import Candidate, NoticeCase, Owner
 from sitegen.ledger.entry import Entry, salted
 from sitegen.library import Library
-from sitegen.material import Material, Salts, candidate_key, material_of, objection_keys, plain_text, text_sha
+from sitegen.material import Material, Salts, candidate_key, material_of, objection_names, plain_text, text_sha
 from sitegen.proof import Book, Proof, changed_fields, current_story, last_facts, prove
 from sitegen.recorded import Facts, content_of, day_of, running_in, word_of
 from sitegen.records.filed import Filed
@@ -22,6 +21,9 @@ from sitegen.stories import Stories
 
 SALT_SUFFIX = ".salt"
 SALT_BYTES = 32
+_FILES = ("files/", "assets/img/")
+_PERSON = ("名称", "单位", "称号")
+_NO_SALT = bytes(SALT_BYTES)  # stands in for a salt that is not made yet: what it hashes is new in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,37 @@ def salts_of(case: NoticeCase, known: Mapping[str, bytes]) -> Salts | None:
     return Salts(mine, {key: salt for key, salt in theirs.items() if salt is not None})
 
 
+def _salts_so_far(case: NoticeCase, known: Mapping[str, bytes]) -> Salts:
+    """The salts that are there, for a comparison with the ledger: who was named since has none yet."""
+    theirs = {candidate_key(c): known.get(salt_path(c.owner), _NO_SALT) for c in case.candidates}
+    return Salts(known.get(salt_path(case.filed), _NO_SALT), theirs)
+
+
+def lost_salts(case: NoticeCase, story: Sequence[Entry], known: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The paths of salts that made the last record of a notice and are not there any more."""
+    last = last_facts(story)
+    if last is None:
+        return ()
+    recorded = content_of(last).facts.candidates
+    paths = {salt_path(case.filed)} | {salt_path(c.owner) for c in case.candidates if candidate_key(c) in recorded}
+    return tuple(sorted(paths - known.keys()))
+
+
+def former_id(case: NoticeCase, material: Material, library: Library, book: Book, known: Mapping[str, bytes]) -> str:
+    """The notice, gone from the content, that named the same person, unit and honour; "" if there is none that can be found.
+
+    Only a salt that still lies in content/ can open a record.
+    """
+    standing = {c.id for c in library.notices}
+    gone = {name: last for name, story in book.stories.items() if name not in standing and (last := last_facts(story))}
+    for name, last in gone.items():
+        for said in content_of(last).facts.candidates.values():
+            for mine in material.candidates.values():
+                if any(all(said.get(k) == salted(salt, k, mine[k]) for k in _PERSON) for salt in known.values()):
+                    return name
+    return ""
+
+
 def open_book(entries: Sequence[Entry], heads: Sequence[str], site: Site) -> Book:
     """The ledger in order as the rules read it. Simulated records count only on a demonstration site."""
     counting = [e for e in entries if site.demo_date is not None or not e.simulated]
@@ -63,26 +96,30 @@ def open_book(entries: Sequence[Entry], heads: Sequence[str], site: Site) -> Boo
         if entry.id:
             stories.setdefault(entry.id, []).append(entry)
     beats = tuple((day_of(e), name) for e in counting if e.kind == "build" for name in running_in(e))
-    latest = max((day_of(e) for e in counting), default=None)
-    return Book({name: tuple(story) for name, story in stories.items()}, beats, latest, tuple(heads))
+    days = [day_of(e) for e in counting]
+    first, latest = min(days, default=None), max(days, default=None)
+    return Book({name: tuple(story) for name, story in stories.items()}, beats, first, latest, tuple(heads))
 
 
 def facts_of(material: Material, salts: Salts, assets: Mapping[str, str]) -> Facts:
-    """The salted hashes of a notice: each field with the salt of the file that it stands in."""
+    """The salted hashes of a notice: each field and file with the salt of the record that it stands in."""
     return Facts(
         {k: salted(salts.notice, k, v) for k, v in material.fields.items()},
         {k: salted(salts.notice, k, v) for k, v in material.minor.items()},
         {key: {k: salted(salts.candidates[key], k, v) for k, v in said.items()} for key, said in material.candidates.items()},
-        assets,
+        {key: salted(salts.candidates.get(key.rpartition("/")[0], salts.notice), key, v) for key, v in assets.items()},
     )
 
 
 def assets_of(case: NoticeCase, stories: Stories) -> dict[str, str]:
-    """Photos and attachments of the candidates, under names that hold the hash of their content."""
+    """Photos and attachments of the notice and its candidates: addresses, which hold the hash of their content."""
+    body = stories.bodies.get(case.filed.path)
     found: dict[str, str] = {}
+    if body is not None and not case.number:
+        addresses = sorted({image.src for _, image in body.images} | {to for _, to in body.targets if to.startswith(_FILES)})
+        found = {f"公示/附件{number}": address for number, address in enumerate(addresses)}
     for candidate in case.candidates:
-        for name, address in _assets(candidate.owner, stories):
-            found[f"{candidate_key(candidate)}/{name}"] = hashlib.sha256(address.encode()).hexdigest()
+        found |= {f"{candidate_key(candidate)}/{name}": address for name, address in _assets(candidate.owner, stories)}
     return found
 
 
@@ -125,9 +162,13 @@ def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stori
     for case in library.notices:
         material = materials[case.id] = material_of(case)
         salt = salts[case.id] = salts_of(case, known_salts)
-        now = facts[case.id] = facts_of(material, salt, assets_of(case, stories)) if salt else None
-        story = book.stories.get(case.id, ())
-        proofs[case.id] = prove(case, story, book.heartbeats, now, site, library.calendar, library.today)
+        assets, story = assets_of(case, stories), book.stories.get(case.id, ())
+        facts[case.id] = facts_of(material, salt, assets) if salt else None
+        lost = lost_salts(case, story, known_salts) if site.evidence_since else ()
+        now = None if lost or not story else facts_of(material, salt or _salts_so_far(case, known_salts), assets)
+        proof = prove(case, story, book.heartbeats, now, site, library.calendar, library.today)
+        formerly = "" if story or site.evidence_since is None else former_id(case, material, library, book, known_salts)
+        proofs[case.id] = dataclasses.replace(proof, lost=lost, formerly=formerly)
     return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts)
 
 
@@ -149,7 +190,7 @@ def _of_notice(evidence: Evidence, case: NoticeCase) -> Iterator[Draft]:
     is_withdrawn = bool(case.candidates) and all(_state(library, c) is State.WITHDRAWN for c in case.candidates)
     if case.state is State.ON_NOTICE and not is_withdrawn and not is_over:
         yield from _shown_or_changed(evidence, case, story)
-    if not story and case.state is not State.ON_NOTICE:
+    elif not story:
         return
     yield from _objections(case, story, library.today)
     if story and not is_over and (is_withdrawn or case.state is State.CLOSED):
@@ -192,9 +233,11 @@ def _objections(case: NoticeCase, story: Sequence[Entry], today: date) -> Iterat
     """Objections that were opened or closed since the last record."""
     opened = {word_of(e, "objection") for e in story if e.kind == "objection-opened"}
     closed = {word_of(e, "objection") for e in story if e.kind == "objection-closed"}
+    is_gone = any(e.kind == "withdrawn" for e in story)  # there is nothing left to object to
     for candidate in case.candidates:
-        for key, objection in zip(objection_keys(candidate), candidate.honour.objections, strict=True):
-            if objection.date > today:
+        for names, objection in zip(objection_names(candidate), candidate.honour.objections, strict=True):
+            key = next((name for name in names if name in opened), names[0])
+            if objection.date > today or (is_gone and key not in opened):
                 continue
             if key not in opened:
                 yield Draft("objection-opened", case.id, {"objection": key})

@@ -7,8 +7,10 @@ Material are names, units, posts, honours, levels, the contact, and the deeds as
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sitegen.cases import Candidate, NoticeCase, record_id
 from sitegen.records.entries import Model
@@ -86,10 +88,18 @@ def _candidate(candidate: Candidate) -> dict[str, str]:
 
 
 def objection_keys(candidate: Candidate) -> tuple[str, ...]:
-    """The objections to a candidate by what cannot be changed without notice: register number, or day and place in the list."""
-    return tuple(
-        f"{candidate_key(candidate)}/{o.id or f'{o.date.isoformat()}-{number}'}" for number, o in enumerate(candidate.honour.objections, 1)
-    )
+    """The objections to a candidate by what cannot be changed without notice: register number, or day and place among those of the day."""
+    return tuple(names[0] for names in objection_names(candidate))
+
+
+def objection_names(candidate: Candidate) -> tuple[tuple[str, ...], ...]:
+    """Every objection by all names that the ledger may know it by; a register number may be given later than the entry."""
+    prefix, of_day, found = candidate_key(candidate), Counter[date](), []
+    for objection in candidate.honour.objections:
+        of_day[objection.date] += 1
+        by_day = f"{prefix}/{objection.date.isoformat()}-{of_day[objection.date]}"
+        found.append((f"{prefix}/{objection.id}", by_day) if objection.id else (by_day,))
+    return tuple(found)
 
 
 def plain_text(material: Material, salts: Salts) -> str:

@@ -7,19 +7,24 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from sitegen import recording, writer
-from sitegen.evidence import Evidence, gather
+from sitegen import recording, switches, writer
+from sitegen.evidence import Evidence, gather, open_book
 from sitegen.intake import Intake, shipped_profiles, take_in
+from sitegen.ledger.history import order
 from sitegen.library import Library, make_library
 from sitegen.memory import Memory
-from sitegen.planning import Plan, blob_key, file_blobs, make_plan
+from sitegen.outputs import Page, verification
+from sitegen.planning import Plan, blob_key, file_blobs, make_plan, with_records
+from sitegen.privacy.files import check_files
 from sitegen.problems import Place, Problem, Say, Severity, has_error, in_order
 from sitegen.reading.decoding import decode
 from sitegen.rendering import render_pages
 from sitegen.rules import judge
+from sitegen.rules.privacy import guard_of
 from sitegen.sources import SETTINGS, Sources, read_sources
 from sitegen.stories import Stories, tell
 from sitegen.templates import ThemeError
@@ -100,9 +105,16 @@ def check(site: Path, now: date, as_of: date | None, memory: Memory) -> Checked:
     stories = tell(library, sources, memory)
     opened = recording.open_ledger(site, library.site.record)
     evidence = gather(library, opened.book, recording.known_salts(sources), stories)
-    found = (*judge(evidence.library), *stories.problems, *opened.problems)
-    problems = in_order((*intake.problems, *_after_reading(intake, found)))
+    found = (*judge(evidence.library), *stories.problems, *opened.problems, *_attached(library, stories, memory))
+    problems = switches.apply((*intake.problems, *_after_reading(intake, found)), library.site, today)
     return Checked(sources, intake, evidence, stories, problems, today, opened)
+
+
+def _attached(library: Library, stories: Stories, memory: Memory) -> Iterable[Problem]:
+    """Personal data in files to download."""
+    reasons = [allowed.reason for allowed in library.site.record.allowed]
+    known, remember = partial(memory.get, "attached"), partial(memory.put, "attached")
+    return check_files(stories.downloads, guard_of(library), reasons, known, remember)
 
 
 def _after_reading(intake: Intake, found: Iterable[Problem]) -> Iterator[Problem]:
@@ -145,7 +157,19 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     if job.is_preview:
         return _write(job, checked, standing, work, plan, made, ())
     shas = {url: written.sha for url, written in standing.trace.files.items()} | {u: _sha(d) for u, d in made.items()}
-    return _write(job, checked, standing, work, plan, made, recording.make_entries(evidence, checked.ledger, shas, job.now))
+    entries = recording.make_entries(evidence, checked.ledger, shas, job.now)
+    if entries:
+        plan, late = _with_records(job, checked, plan, entries)
+        made |= render_pages(plan.press, job.memory, late, 1)
+    return _write(job, checked, standing, work, plan, made, entries)
+
+
+def _with_records(job: Job, checked: Checked, plan: Plan, entries: recording.Entries) -> tuple[Plan, list[Page]]:
+    """Records name the hashes of pages; the page that lists the records therefore comes after them."""
+    site = plan.edition.library.site.record
+    book = open_book((*order(checked.ledger.ledger), *entries), (entries[-1].name,), site)
+    plan, late = with_records(plan, verification.with_book(plan.edition, book), plan.press.renderer(job.memory))
+    return plan, list(late)
 
 
 def _plan(job: Job, checked: Checked, evidence: Evidence) -> Plan:
@@ -174,7 +198,7 @@ def _write(
     added = recording.published_files(checked.ledger, entries)
     made = {**made, **added}
     keys: dict[str, PageKey] = {**plan.keys, **{url: blob_key(blob) for url, blob in file_blobs(added).items()}}
-    before, kept = standing.trace.files, work.keep - added.keys()
+    before, kept = standing.trace.files, work.keep - made.keys()
     files = {url: Written(keys[url], before[url].size, before[url].sha) for url in kept}
     files |= {url: Written(keys[url], len(data), _sha(data)) for url, data in made.items()}
     same = {url for url in made if url in standing.present and before[url].sha == files[url].sha}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.assets import Blob
 from sitegen.edition import Edition
 from sitegen.evidence import Evidence
 from sitegen.memory import Memory, code_version
-from sitegen.outputs import Page, all_pages
+from sitegen.outputs import Page, all_pages, verification
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.rendering import Press
 from sitegen.siteview import make_site_view
@@ -28,6 +28,7 @@ STATE_FOLDER = ".sitegen"
 class Plan:
     """Every page and blob by its address; ``shared`` are addresses that two pages claim."""
 
+    edition: Edition
     pages: Mapping[str, Page]
     blobs: Mapping[str, Blob]
     press: Press
@@ -53,7 +54,14 @@ def make_plan(
     pages, shared = _pages(edition)
     blobs = {**stories.blobs, **_theme_blobs(theme), **_text_blobs(evidence, texts), **file_blobs(ledger)}
     press = Press(theme.templates, view, theme.assets, site / STATE_FOLDER / "templates")
-    return Plan(pages, blobs, press, _keys(pages, blobs, press.renderer(memory)), shared)
+    return Plan(edition, pages, blobs, press, _keys(pages, blobs, press.renderer(memory)), shared)
+
+
+def with_records(plan: Plan, edition: Edition, renderer: Renderer) -> tuple[Plan, tuple[Page, ...]]:
+    """The plan with the page of evidence as it is once the records of this publish are in ``edition``, and the pages that differ."""
+    late = {page.url: page for page in verification.pages(edition) if page.view != plan.pages[page.url].view}
+    pages = {**plan.pages, **late}
+    return replace(plan, pages=pages, keys={**plan.keys, **_keys(late, {}, renderer)}), tuple(late.values())
 
 
 def _pages(edition: Edition) -> tuple[dict[str, Page], tuple[Problem, ...]]:

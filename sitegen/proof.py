@@ -36,7 +36,9 @@ class Proof:
 
     ``shown`` is the first day on which the ledger has it, ``counts_from`` the day from which its period
     counts, ``seen`` every day on which a publish recorded it, ``gone`` the day it was taken away early,
-    ``accepted`` the reason why a declaration is enough, "" where it is not.
+    ``accepted`` the reason why a declaration is enough, "" where it is not; ``later`` the material fields that differ
+    from the last record though the notice has ended; ``lost`` the salts without which the records cannot be compared;
+    ``formerly`` the vanished notice that said the same of the same person.
     """
 
     verdict: Verdict
@@ -50,25 +52,37 @@ class Proof:
     changes: tuple[Change, ...] = ()
     gone: date | None = None
     accepted: str = ""
+    later: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The ledger as the rules read it: each notice's story in order, daily records, the last day, and the heads.
+    """The ledger as the rules read it: each notice's story in order, daily records, its first and last day, and the heads.
 
     ``heartbeats`` are days with the ids of notices that stood on the published site.
     """
 
     stories: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     heartbeats: tuple[tuple[date, str], ...] = ()
+    first: date | None = None
     latest: date | None = None
     heads: tuple[str, ...] = ()
 
 
 def current_story(story: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The part of a story since the notice was last shown anew."""
-    starts = [i for i, e in enumerate(story) if e.kind == "shown"]
-    return tuple(story[starts[-1] :]) if starts else ()
+    """The part of a story since the notice was last shown anew, after it had been withdrawn.
+
+    A second copy of the site may have recorded the same notice as shown, too: the first record counts.
+    """
+    start: int | None = None
+    is_gone = True
+    for number, entry in enumerate(story):
+        if entry.kind == "shown" and is_gone:
+            start, is_gone = number, False
+        is_gone = is_gone or entry.kind == "withdrawn"
+    return tuple(story[start:]) if start is not None else ()
 
 
 def last_facts(story: Sequence[Entry]) -> Entry | None:
@@ -120,9 +134,11 @@ def prove(
     start = max([declared_start, *([] if older else [shown]), *restarts])
     seen = {day_of(e) for e in current if e.kind in ("shown", "changed")} | {day for day, name in heartbeats if name == case.id}
     seen |= {today} if running else set()  # what this publish is about to record
+    last = last_facts(current)
+    later = changed_fields(content_of(last).facts, now)[0] if last and now and not running else ()
     return _counted(case, current, start, calendar, today, Proof(
         Verdict.RUNNING, _strengths(case, built=bool(current) and not older), shown, start,
-        seen=tuple(sorted(seen)), changes=changes, gone=gone, accepted=(site.accept_declared or "") if older else "",
+        seen=tuple(sorted(seen)), changes=changes, gone=gone, accepted=(site.accept_declared or "") if older else "", later=later,
     ))  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from pathlib import Path
 from sitegen.evidence import SALT_BYTES, SALT_SUFFIX, Evidence, gather, needs_salt, open_book, plan_records
 from sitegen.ledger import store
 from sitegen.ledger.book import Damage, Damaged, Ledger
-from sitegen.ledger.entry import Entry
+from sitegen.ledger.entry import Entry, canonical
 from sitegen.ledger.history import heads, order, verify
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.proof import Book
@@ -22,7 +24,9 @@ from sitegen.stories import Stories
 
 FOLDER = "ledger"
 HEADS = "ledger/heads.txt"
+REMEMBERED = ".sitegen/heads.txt"
 Entries = tuple[Entry, ...]
+_NAME = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,36 @@ def _heads_text(names: tuple[str, ...]) -> bytes:
 
 
 def open_ledger(site: Path, settings: Site) -> Opened:
-    """Read and verify the ledger; nothing where the site keeps none."""
-    if settings.evidence_since is None:
+    """Read and verify the ledger; nothing where the site keeps none and never kept one."""
+    is_kept = settings.evidence_since is not None
+    if not is_kept and not (site / FOLDER).is_dir():
         return NOTHING
     ledger = store.read_ledger(site / FOLDER)
-    damages = (*ledger.damages, *verify(ledger))
+    damages = (*ledger.damages, *verify(ledger, remembered_heads(site)))
     try:
         book = open_book(order(ledger), heads(ledger), settings)
     except Damaged:
         book = Book()
-    return Opened(ledger, tuple(dict.fromkeys(damages)), book, True)
+    return Opened(ledger, tuple(dict.fromkeys(damages)), book, is_kept)
+
+
+def remembered_heads(site: Path) -> tuple[str, ...]:
+    """The last records that this machine wrote: a ledger without them was cut off or written anew. It is outside git on purpose."""
+    try:
+        lines = (site / REMEMBERED).read_text("ascii").split()
+    except (OSError, ValueError):
+        return ()
+    return tuple(line for line in lines if _NAME.fullmatch(line))
+
+
+def _remember(site: Path, entries: Entries) -> None:
+    """Keep the last record in mind; where that cannot be written, nothing is lost but the memory."""
+    file = site / REMEMBERED
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        part = file.with_suffix(".part")
+        part.write_bytes(_heads_text((entries[-1].name,)))
+        part.replace(file)
 
 
 def _problem(damage: Damage) -> Problem:
@@ -119,14 +143,21 @@ def make_entries(evidence: Evidence, opened: Opened, shas: Mapping[str, str], no
     """The records of this publish: each names the one before it, the first all heads. ``shas`` are the hashes of the pages."""
     library = evidence.library
     parents = heads(opened.ledger)
-    time, simulated = now.isoformat(timespec="seconds"), library.today != now.date()
+    time, simulated = now.isoformat(timespec="seconds"), library.site.record.demo_date is not None or library.today != now.date()
+    rehearsed = {_rehearsal(e) for e in opened.ledger.entries.values() if e.simulated} if simulated else set()
     made: list[Entry] = []
     for draft in plan_records(evidence):
         data = {**draft.data, "page": {"url": draft.url, "sha": shas.get(draft.url, "")}} if draft.url else dict(draft.data)
         entry = Entry(draft.kind, draft.id, parents, time, library.today.isoformat(), simulated, data)
-        made.append(entry)
-        parents = (entry.name,)
+        if _rehearsal(entry) not in rehearsed:
+            made.append(entry)
+            parents = (entry.name,)
     return tuple(made)
+
+
+def _rehearsal(entry: Entry) -> tuple[str, str, str, bytes]:
+    """What a simulated record says; said once it need not be said again, for it never counts."""
+    return entry.kind, entry.id, entry.date, canonical(entry.data)
 
 
 def published_files(opened: Opened, entries: Entries) -> dict[str, bytes]:
@@ -144,6 +175,7 @@ def stage(site: Path, entries: Entries) -> None:
 def complete(site: Path, entries: Entries) -> None:
     if entries:
         store.complete(site / FOLDER)
+        _remember(site, entries)
 
 
 def recover(site: Path, output: Path) -> None:

@@ -110,7 +110,8 @@ def _block(problem: Problem, lines_of: Callable[[str], Sequence[str]], lang: str
     place = problem.place
     parts = [_heading(problem, lang, paint), f"  {_visible(problem.message.get(lang))}"]
     lines = lines_of(place.path)
-    if 1 <= place.line <= len(lines):
+    # personal data is told by kind and place: the line itself would carry it into logs
+    if not problem.code.startswith("D") and 1 <= place.line <= len(lines):
         shown, offset = excerpt(lines[place.line - 1], place.column)
         gutter = f"  {place.line} | "
         parts.append(f"{paint(gutter, 'dim')}{shown}".rstrip())

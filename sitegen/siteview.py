@@ -23,7 +23,8 @@ def make_site_view(library: Library, preview_date: date | None = None) -> SiteVi
     site = library.site.record
     contact = site.contact
     standing = sorted(library.pages, key=lambda p: (p.record.order, p.slug))
-    foot = (*(Link(p.record.title, address(p)) for p in standing), Link("网站地图", "sitemap.html"), Link("订阅", "feed.xml"))
+    checks = (Link("核验", "verify.html"),) if site.evidence_since is not None else ()
+    foot = (*(Link(p.record.title, address(p)) for p in standing), *checks, Link("网站地图", "sitemap.html"), Link("订阅", "feed.xml"))
     return SiteView(
         name=site.name,
         subtitle=site.subtitle or "",

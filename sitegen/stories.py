@@ -47,6 +47,7 @@ class Stories:
     files: dict[str, FileLink] = field(default_factory=dict)
     blobs: dict[str, Blob] = field(default_factory=dict)
     witnesses: dict[str, tuple[FileLink, ...]] = field(default_factory=dict)
+    downloads: dict[str, Callable[[], bytes]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -87,7 +88,7 @@ class _Teller:
         shas = {body_sha(f.body) for f in self.records.values()}
         self.outlines = {sha: _outline_from(data) for sha, data in memory.get_many("outline", shas).items()}
         self.assets = Assets(sources, memory)
-        self.stories.blobs = self.assets.blobs
+        self.stories.blobs, self.stories.downloads = self.assets.blobs, self.assets.downloads
 
     def body(self, filed: Filed[Any]) -> None:
         if not filed.body.strip():

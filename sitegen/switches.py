@@ -11,11 +11,14 @@ from sitegen.records.site import Exemption, Site
 
 # errors with these letters: the law of notices and honours, and whatever keeps a file from being read or shown
 PROTECTED = frozenset("NHFSCMX")
+_READING = frozenset("FSC")
 
 
 def apply(problems: Iterable[Problem], site: Filed[Site], today: date) -> tuple[Problem, ...]:
     """The problems that remain, and what the exceptions of the site did: X004 to X007, one line each."""
-    remaining: Sequence[Problem] = tuple(problems)
+    remaining: Sequence[Problem] = in_order(problems)
+    # with files that could not be read, nobody knows what an exception would have silenced
+    is_whole = not any(p.severity is Severity.ERROR and p.code[0] in _READING for p in remaining)
     told: list[Problem] = []
     for number, exemption in enumerate(site.record.exceptions):
         place = Place(*site.spot("exceptions", number, "code"))
@@ -28,7 +31,7 @@ def apply(problems: Iterable[Problem], site: Filed[Site], today: date) -> tuple[
             told.append(_forbidden(place, exemption, meant))
         if silenced:
             told.append(_silenced(place, exemption, len(silenced)))
-        elif not meant:
+        elif not meant and is_whole:
             told.append(_useless(place, exemption))
         remaining = [p for p in remaining if id(p) not in silenced]
     return in_order((*remaining, *told))
@@ -80,7 +83,7 @@ def _silenced(place: Place, exemption: Exemption, count: int) -> Problem:
         Severity.INFO,
         place,
         Say(
-            f"{count} 处 {exemption.code}{where.zh}按例外不报：{exemption.reason}（至 {exemption.until}）",
+            f"{count} 处 {exemption.code}{where.zh} 按例外不报：{exemption.reason}（至 {exemption.until}）",
             f"{count} of {exemption.code}{where.en} not reported: {exemption.reason} (until {exemption.until})",
         ),
         Say("原因不再成立时，删去这一条例外", "delete the exception when its reason is gone"),

@@ -21,7 +21,7 @@ RULES = all_rules()
 CLASSES = frozenset().union(*(nested_records(root) for root in (Model, Unit, NoticeFile, Bulletin, Site)))
 KEYS = {key.zh: key for record in sorted(CLASSES, key=lambda r: r.__name__) for key in keys_of(record)}
 FREE = {"五带头", "五个好", "票"}  # their keys are the site's own words
-FORBIDDEN = re.compile(r"\b(today\(\)|now\(\)|open\(|pathlib|sitegen\.(outputs|sources|ledger)|^import (os|sys|time)\b)", re.MULTILINE)
+FORBIDDEN = re.compile(r"\b(today\(\)|now\(\)|open\(|pathlib|sitegen\.(outputs|sources|ledger\.store|recording)|^import (os|sys|time)\b)", re.MULTILINE)
 HAN = re.compile("[一-鿿]")
 
 
@@ -61,8 +61,8 @@ def test_examples_are_yaml_in_known_keys_and_differ(code: str) -> None:
 def test_a_rule_is_one_small_function_with_a_severity_and_evidence(code: str) -> None:
     found = RULES[code]
     assert found.code == code
-    assert re.fullmatch(r"[NHRP]\d{3}", code)
-    assert found.evidence in ("front matter", "calendar")
+    assert re.fullmatch(r"[NHRPDLKE]\d{3}", code)
+    assert found.evidence in ("front matter", "calendar", "ledger", "site")
     assert found.check.__module__.startswith("sitegen.rules.")
 
 

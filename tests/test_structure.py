@@ -37,6 +37,7 @@ LAYERS: dict[str, set[str]] = {
     "evidence": {"cases", "ledger", "library", "material", "proof", "recorded", "records", "stories"},
     "recording": {"evidence", "ledger", "problems", "proof", "records", "sources", "stories"},
     "privacy": {"problems", "records"},
+    "switches": {"problems", "records"},
     "markdown": {"problems"},
     "reading": {"problems"},
     "schema": {"problems", "reading", "records"},
@@ -59,8 +60,8 @@ LAYERS: dict[str, set[str]] = {
         "templates", "theme", "traces",
     },
     "pipeline": {
-        "evidence", "intake", "library", "memory", "planning", "problems", "reading", "recording", "rendering", "rules",
-        "sources", "stories", "templates", "theme", "traces", "writer",
+        "evidence", "intake", "ledger", "library", "memory", "outputs", "planning", "privacy", "problems", "reading", "recording",
+        "rendering", "rules", "sources", "stories", "switches", "templates", "theme", "traces", "writer",
     },
     "staff": {
         "calendar", "cases", "codes", "library", "lock", "memory", "notice", "pipeline", "planning", "problems", "records", "report",

@@ -24,6 +24,7 @@ class Phase(StrEnum):
 
 _BEGUN = frozenset(Phase) - {Phase.ABSENT}
 _STANDING = _BEGUN - {Phase.WITHDRAWN}
+_DECIDED = frozenset((Phase.HONOURED, Phase.REVOKED))
 
 # Kind: after which phases it may come, and the phase that it opens (None: the same one goes on). A candidate
 # may be withdrawn after the period, too, as long as nothing was decided (an objection upheld at the last hour).
@@ -67,7 +68,7 @@ def illegal(ordered: Sequence[Entry]) -> Iterator[tuple[Entry, Say]]:
     for number, (entry, ancestors) in enumerate(with_ancestors(ordered)):
         if entry.id and not entry.simulated:
             story = stories.setdefault(entry.id, _Story())
-            if not story.add(entry.kind, number, ancestors):
+            if not story.add(entry.kind, str(entry.data.get("candidate", "")), number, ancestors):
                 yield entry, _WHY[entry.kind]
 
 
@@ -82,13 +83,19 @@ class _Story:
     before: list[int] = field(default_factory=list)
     phases: list[frozenset[Phase]] = field(default_factory=list)
     objected: list[bool] = field(default_factory=list)
+    decided: list[dict[str, frozenset[Phase]]] = field(default_factory=list)
 
-    def add(self, kind: str, number: int, ancestors: int) -> bool:
-        """Put a record at the end; whether it is legal. ``number`` and ``ancestors`` are those of the whole ledger."""
+    def add(self, kind: str, who: str, number: int, ancestors: int) -> bool:
+        """Put a record at the end; whether it is legal. ``number`` and ``ancestors`` are those of the whole ledger.
+
+        The candidates of a batch are honoured and revoked each for themselves; ``who`` is one of them, or "".
+        """
         last, before = self._last_before(ancestors)
         was = frozenset().union(*(self.phases[place] for place in last)) if last else frozenset((Phase.ABSENT,))
         objected = any(self.objected[place] for place in last)
         allowed, opens = LAW[kind]
+        if who and opens in _DECIDED:
+            was = frozenset().union(*(self._decided(place, who) for place in last)) or was
         may = was & allowed if kind != "objection-closed" or objected else frozenset[Phase]()
         # after an illegal record the story goes on as if it had been legal: one mistake, one damage
         after = frozenset((opens,)) if opens else may or was
@@ -96,7 +103,16 @@ class _Story:
         self.before.append(before)
         self.phases.append(after)
         self.objected.append(objected or kind == "objection-opened")
+        decided: dict[str, frozenset[Phase]] = {}
+        for place in last:
+            for name, phases in self.decided[place].items():
+                decided[name] = decided.get(name, frozenset()) | phases
+        self.decided.append(decided | ({who: after} if who and opens in _DECIDED else {}))
         return bool(may)
+
+    def _decided(self, place: int, who: str) -> frozenset[Phase]:
+        """Where one candidate stood: what was decided of the others leaves this one at the end of the notice."""
+        return self.decided[place].get(who) or frozenset(Phase.ENDED if p in _DECIDED else p for p in self.phases[place])
 
     def _last_before(self, ancestors: int) -> tuple[list[int], int]:
         """The latest records of the story among ``ancestors``, one on each branch, and all of them as bits."""

@@ -22,6 +22,7 @@ _PART = re.compile(r"\d+")
 _LAST_X = re.compile(r"[ \t]?-?[ \t]?[Xx×](?![A-Za-z0-9])")
 _LONGEST = 19
 _FEWEST = 11
+_MOST_PARTS = 5  # of a number other than an ID or a mobile, which may be written digit by digit
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5), (5, 6), (4, 7), (1,) * 11}
@@ -112,28 +113,28 @@ def _in_run(text: str, parts: Sequence[Part], around: Surroundings, today: date)
         (Kind.RESIDENT_ID, _is_id), (Kind.CARD, _is_card), (Kind.MOBILE, _is_mobile), (Kind.WEAK_ID, _is_weak_id),
     ):  # fmt: skip
         for window in windows:
-            starts = {part.start for part in window.parts}
-            if taken.isdisjoint(starts) and test(window, around, today):
-                taken |= starts
+            if test(window, around, today) and taken.isdisjoint(part.start for part in window.parts):
+                taken.update(part.start for part in window.parts)
                 yield Hit(kind, window.start, window.end, window.value)
 
 
 def _windows(text: str, parts: Sequence[Part]) -> Iterator[Window]:
-    """All neighbours that make 11, 15 to 19 digits, or 17 and an X; the shortest from each start first."""
+    """All neighbours that may be a number: 11 or 15 to 19 digits, or 17 and an X; the shortest from each start first."""
     for first in range(len(parts)):
         value = ""
         for last in range(first, len(parts)):
             value += parts[last].digits
             if len(value) > _LONGEST:
                 break
-            if len(value) not in (11, 15, 16, 17, 18, 19):
+            if len(value) < 15 and not _MOBILE.fullmatch(value):
                 continue
             end = parts[last].start + len(parts[last].digits)
             before = parts[first - 1] if first else None
             after = parts[last + 1] if last + 1 < len(parts) else None
             if len(value) == 17 and (sign := _LAST_X.match(text, end)):
                 yield Window(parts[first : last + 1], f"{value}X", sign.end(), before, None)
-            yield Window(parts[first : last + 1], value, end, before, after)
+            if len(value) in (11, 18) or last - first < _MOST_PARTS:
+                yield Window(parts[first : last + 1], value, end, before, after)
 
 
 def _touches_letters(window: Window, text: str) -> bool:
@@ -164,10 +165,11 @@ def _is_id(window: Window, around: Surroundings, today: date) -> bool:
 
 
 def _is_weak_id(window: Window, around: Surroundings, today: date) -> bool:
-    value, before = window.value, around.before(window.start)
-    is_named = bool(_ID_WORDS.search(before))
+    value = window.value
     if len(value) not in (15, 18) or not is_plausible_id(value, today) or has_id_check_digit(value):
         return False
+    before = around.before(window.start)
+    is_named = bool(_ID_WORDS.search(before))
     if not (window.shape in _WEAK_SHAPES or window.is_broken_line or is_named or value[-1] == "X"):
         return False
     if _touches_letters(window, around.text) or _is_amount(window, around) or around.in_address(window.start):
@@ -177,9 +179,9 @@ def _is_weak_id(window: Window, around: Surroundings, today: date) -> bool:
 
 def _is_card(window: Window, around: Surroundings, today: date) -> bool:
     value = window.value
-    if not 16 <= len(value) <= 19 or not value.isdigit() or len(set(value)) < 3 or not passes_luhn(value):
+    if not (len(window.parts) == 1 or window.is_broken_line or window.shape in _CARD_SHAPES):
         return False
-    if not (len(window.parts) == 1 or window.shape in _CARD_SHAPES or window.is_broken_line):
+    if not 16 <= len(value) <= 19 or not value.isdigit() or len(set(value)) < 3 or not passes_luhn(value):
         return False
     if _touches_letters(window, around.text) or _is_amount(window, around) or around.in_address(window.start):
         return False

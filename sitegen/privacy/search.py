@@ -24,7 +24,7 @@ def find(text: str, today: date) -> list[Hit]:
     folded, origin = normalise(text)
     around = Surroundings(folded)
     hits = [*find_numbers(folded, around, today), *find_places(folded, around, today)]
-    return sorted(Hit(h.kind, origin(h.start), origin(h.end), h.value) for h in hits) if hits else []
+    return sorted((Hit(h.kind, origin(h.start), origin(h.end), h.value) for h in hits), key=lambda hit: hit.start)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,11 @@ def clock_runs_back(library: Library) -> Iterator[Finding]:
     Why: 电脑的时钟多半错了；错的时钟写出的存证没有用。
     | The computer's clock is most likely wrong, and records written by it are worth nothing.
     Wrong:
-        # 存证到 2026-11-18，电脑是 2026-11-01
+        # 存证到 2026-11-18，电脑的日期是
+        日期: 2026-11-01
     Right:
-        # 校准电脑的日期和时间
+        # 校准电脑以后
+        日期: 2026-11-18
     """
     latest: date | None = library.book.latest
     if latest is not None and library.today < latest:
@@ -36,6 +38,34 @@ def clock_runs_back(library: Library) -> Iterator[Finding]:
                 f"today is {library.today}, and the ledger already has records of {latest}",
             ),
             Say("校准电脑的日期和时间，再发布", "set the computer's clock right, then publish"),
+        )
+
+
+@rule("E022", Severity.ERROR, "ledger")
+def evidence_switched_off(library: Library) -> Iterator[Finding]:
+    """Evidence was kept from an earlier day than site.yaml now says, or is not kept any more.
+
+    What: 存证里已有更早的记录，site.yaml 的“启用存证”却删了或改晚了。
+    | The ledger has records from before the day from which site.yaml says that evidence is kept, or that line was deleted.
+    Why: 关掉存证或改晚日期，会让正在核对的公示变成只凭声明。
+    | Evidence switched off, or put off, would turn notices that it speaks against into mere declarations.
+    Wrong:
+        # 存证从 2026-11-16 开始
+        启用存证: 2026-12-01
+    Right:
+        启用存证: 2026-11-16
+    """
+    first, since = library.book.first, library.site.record.evidence_since
+    if first is not None and (since is None or since > first):
+        said = since or Say("没有写", "nothing")
+        zh, en = (said.zh, said.en) if isinstance(said, Say) else (str(said), str(said))
+        yield Finding(
+            library.site.spot("evidence_since") if since else SETTINGS,
+            Say(f"存证从 {first} 就有记录，“启用存证”现在：{zh}", f"the ledger begins on {first}, and 启用存证 says {en}"),
+            Say(
+                f"启用存证: {first}；真要停用，把 ledger/ 整个移出去存档",
+                f"启用存证 (evidence_since): {first}; to stop for good, move all of ledger/ out and file it",
+            ),
         )
 
 
@@ -77,9 +107,11 @@ def calendar_changed(library: Library) -> Iterator[Finding]:
     Why: 安排确有调整时要重新数；为了凑够天数改日历，会在存证里看得见。
     | A real change means counting again; a calendar bent to fit is seen in the ledger.
     Wrong:
-        # 公示开始后改了 日历
+        # 公示开始后，为了凑够天数
+        日历: [{年份: 2026, 来源: 无, 上班: [2026-11-21]}]
     Right:
-        # 日历与国务院办公厅的通知一致
+        # 与国务院办公厅的通知一致
+        日历: []
     """
     for case, story in known(library):
         last, interval = last_facts(story), case.reckoning.interval
@@ -110,8 +142,11 @@ def fork_joined(library: Library) -> Iterator[Finding]:
     | The records of both are good, and the next publish joins them.
     Wrong:
         # 甲乙两台电脑各发布一次，再用 git 合并
+        启用存证: 2026-11-16   # 存证有两个末端
     Right:
         # 合并以后发布一次
+        启用存证: 2026-11-16
+        # 存证只有一个末端
     """
     if len(library.book.heads) > 1:
         number = len(library.book.heads)

@@ -8,16 +8,23 @@ from datetime import date
 from sitegen.cases import NoticeCase
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
-from sitegen.proof import Proof, current_story, last_facts
+from sitegen.proof import Proof, current_story
 from sitegen.recorded import content_of
 from sitegen.records.words import State, Verdict
 from sitegen.rules import Finding, rule
+from sitegen.rules.replacements import replaced_ids, replaced_in
 
 
 def _kept(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
     """Notices with their proofs, on a site that keeps evidence."""
     if library.site.record.evidence_since is not None:
         yield from ((case, library.proofs[case.id]) for case in library.notices if case.id in library.proofs)
+
+
+def _running(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
+    """Running notices that must meet their period: another one that stands for them has to meet its own."""
+    replaced = replaced_ids(library)
+    yield from ((case, proof) for case, proof in _kept(library) if case.state is State.ON_NOTICE and case.id not in replaced)
 
 
 def _is_short(proof: Proof) -> bool:
@@ -49,7 +56,7 @@ def shown_too_late(library: Library) -> Iterator[Finding]:
         开始: 2026-11-18
         结束: 2026-11-24
     """
-    for case, proof in _kept(library):
+    for case, proof in _running(library):
         start = case.notice.start
         late = proof.shown is not None and start is not None and proof.shown > start and not proof.accepted
         if late and _is_short(proof) and _declared_is_fine(case) and not any(c.restarts for c in proof.changes):
@@ -79,10 +86,10 @@ def shown_late(library: Library) -> Iterator[Finding]:
         开始: 2026-11-17
         结束: 2026-11-24
     """
-    for case, proof in _kept(library):
+    for case, proof in _running(library):
         start = case.notice.start
         late = proof.shown is not None and start is not None and proof.shown > start and not proof.accepted
-        if late and not _is_short(proof) and case.state is State.ON_NOTICE:
+        if late and not _is_short(proof):
             yield Finding(
                 case.spot("start"),
                 Say(
@@ -114,18 +121,19 @@ def honoured_without_proof(library: Library) -> Iterator[Finding]:
         if library.site.record.evidence_since is None or decision is None or decision.date > library.today or ended:
             continue
         for case in honour.notices:
-            proof = library.proofs.get(case.id)
+            proof = None if case.id in replaced_in(honour) else library.proofs.get(case.id)
             if proof and proof.verdict in (Verdict.CANNOT_BE_SHOWN, Verdict.NOT_SATISFIED) and _declared_is_fine(case):
                 yield Finding(honour.spot("decision", "date"), *_unproved(case, proof))
 
 
 def _unproved(case: NoticeCase, proof: Proof) -> tuple[Say, Say]:
     if proof.verdict is Verdict.NOT_SATISFIED:
+        gone = Say(f"{proof.gone} 就撤下了", f"taken away on {proof.gone}") if proof.gone else None
+        days = gone or Say(
+            f"按发布记录只有 {proof.counted} 天，要求 {proof.required} 天", f"{proof.counted} days of {proof.required} by the records"
+        )
         return (
-            Say(
-                f"公示 {case.id} 的期限没有走满：按发布记录只有 {proof.counted} 天",
-                f"notice {case.id} did not run its time: {proof.counted} days by the records",
-            ),
+            Say(f"公示 {case.id} 的期限没有走满：{days.zh}", f"notice {case.id} did not run its time: {days.en}"),
             Say("撤下“表彰”，重新公示，期满后再写", "take the decision out, post the notice again, and enter it after the period"),
         )
     return (
@@ -153,9 +161,9 @@ def changed_too_late(library: Library) -> Iterator[Finding]:
         更正:
           - {日期: 2026-11-18, 内容: 单位名称有误，更正并延长公示}
     """
-    for case, proof in _kept(library):
+    for case, proof in _running(library):
         restarts = [c for c in proof.changes if c.restarts]
-        if case.state is State.ON_NOTICE and restarts and _is_short(proof):
+        if restarts and _is_short(proof):
             yield Finding(case.spot("end"), _change_words(restarts[-1].date, restarts[-1].fields, proof), _new_end(proof))
 
 
@@ -175,15 +183,20 @@ def changed_in_time(library: Library) -> Iterator[Finding]:
         更正:
           - {日期: 2026-11-18, 内容: 职务有误，更正}
     """
-    for case, proof in _kept(library):
+    for case, proof in _running(library):
         restarts = [c for c in proof.changes if c.restarts]
-        said = {c.date for c in case.notice.corrections}
-        if case.state is State.ON_NOTICE and restarts and not _is_short(proof) and restarts[-1].date not in said:
+        if restarts and not _is_short(proof) and not _is_told(library, case, restarts[-1].date):
             day = restarts[-1].date
             fix = Say(
                 f"更正: [{{日期: {day}, 内容: 改了什么、为什么}}]", f"更正 (corrections): [{{date: {day}, text: what was changed and why}}]"
             )
             yield Finding(case.spot("end"), _change_words(day, restarts[-1].fields, proof), fix)
+
+
+def _is_told(library: Library, case: NoticeCase, day: date) -> bool:
+    """Whether a correction tells of a change that a publish of ``day`` recorded: dated that day, or since the publish before."""
+    earlier = [recorded for e in library.book.stories.get(case.id, ()) if (recorded := date.fromisoformat(e.date)) < day]
+    return any(max(earlier, default=day) < c.date <= day or c.date == day for c in case.notice.corrections)
 
 
 def _change_words(day: date, fields: tuple[str, ...], proof: Proof) -> Say:
@@ -251,8 +264,10 @@ def extended_in_silence(library: Library) -> Iterator[Finding]:
 
 
 def _moved_ends(library: Library) -> Iterator[tuple[NoticeCase, date, date]]:
-    """Notices with the day and the end of their last record of content."""
+    """Notices with the latest end that was published, and the day from which it was."""
     for case, _ in _kept(library):
-        last = last_facts(current_story(library.book.stories.get(case.id, ())))
-        if last is not None and content_of(last).period[1] and case.state in (State.ON_NOTICE, State.CLOSED):
-            yield case, date.fromisoformat(last.date), date.fromisoformat(content_of(last).period[1])
+        story = current_story(library.book.stories.get(case.id, ()))
+        ends = [(content_of(e).period[1], e.date) for e in story if e.kind in ("shown", "changed") and content_of(e).period[1]]
+        if ends and case.state in (State.ON_NOTICE, State.CLOSED):
+            end = max(end for end, _ in ends)
+            yield case, date.fromisoformat(min(day for said, day in ends if said == end)), date.fromisoformat(end)

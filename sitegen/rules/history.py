@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sitegen.cases import NoticeCase
 from sitegen.ledger.entry import Entry
 from sitegen.library import Library
-from sitegen.material import candidate_key, objection_keys
+from sitegen.material import candidate_key, objection_names
 from sitegen.problems import Say, Severity
 from sitegen.proof import current_story, last_facts
 from sitegen.recorded import content_of, url_of, word_of
@@ -48,7 +48,8 @@ def taken_away_early(library: Library) -> Iterator[Finding]:
     Why: 公示没有到期就撤下，等于没有公示。
     | A notice taken down before its end was no notice.
     Wrong:
-        # 公示到 2026-11-24，11月20日删了文件
+        # 公示到 2026-11-24，11月20日删了公示
+        公示: []
     Right:
         撤回: {日期: 2026-11-20, 原因: 本人放弃}
     """
@@ -82,11 +83,15 @@ def start_moved(library: Library) -> Iterator[Finding]:
     for case, story in known(library):
         start = content_of(story[0]).period[0]
         interval = case.reckoning.interval
-        if interval and start and interval.start.isoformat() != start:
+        # to move a start to the day on which the notice really appeared is to tell the truth
+        if interval and start and interval.start.isoformat() not in (start, max(start, story[0].date)):
             yield Finding(
                 case.spot("start"),
                 Say(f"发布时的开始日是 {start}，现在写 {interval.start}", f"published with the start {start}, now {interval.start}"),
-                Say(f"开始: {start}", f"开始 (start): {start}"),
+                Say(
+                    f"开始: {start}；新的荣誉和公示要写在原有的后面",
+                    f"开始 (start): {start}; new honours and notices are written after those that stand",
+                ),
             )
 
 
@@ -107,8 +112,8 @@ def reopened(library: Library) -> Iterator[Finding]:
           - {层级: 县, 开始: 2026-11-24, 结束: 2026-11-30, 替代: zhang-san-2026-1}
     """
     for case, story in known(library):
-        end, is_over = _end_of(story), any(e.kind in ("ended", "withdrawn") for e in story)
-        interval = case.reckoning.interval
+        end, interval = _end_of(story), case.reckoning.interval
+        is_over = end < library.today.isoformat() or any(e.kind in ("ended", "withdrawn") for e in story)
         if is_over and end and interval and interval.end.isoformat() > end:
             yield Finding(
                 case.spot("end"),
@@ -130,7 +135,9 @@ def address_changed(library: Library) -> Iterator[Finding]:
     | The address that people hold must stay good, and show the outcome too.
     Wrong:
         # content/notices/pi.md 改名为 pi-2026.md
+        编号: pi-2026
     Right:
+        编号: pi-2026
         网址名: pi
     """
     for case, story in known(library):
@@ -187,7 +194,7 @@ def objection_deleted(library: Library) -> Iterator[Finding]:
           - {编号: yy-1, 日期: 2026-11-17, 状态: 不成立, 办结: 2026-11-20, 说明: 经核查不属实}
     """
     for case, story in known(library):
-        now = {key for candidate in case.candidates for key in objection_keys(candidate)}
+        now = {key for candidate in case.candidates for names in objection_names(candidate) for key in names}
         for entry in story:
             key = word_of(entry, "objection")
             if entry.kind == "objection-opened" and key not in now:
@@ -210,8 +217,10 @@ def candidate_dropped(library: Library) -> Iterator[Finding]:
     Why: 名单也是公示的内容，少了人要说明。
     | The list is part of the notice; whoever leaves it must be accounted for.
     Wrong:
-        # 从荣誉里删了 公示: pi
+        # 从荣誉里删了 pi
+        公示: []
     Right:
+        公示: pi
         撤回: {日期: 2026-11-18, 原因: 本人放弃}
     """
     for case, story in known(library):
@@ -237,21 +246,23 @@ def vanished_without_trace(library: Library) -> Iterator[Finding]:
     Why: 撤销要有日期和原因，原来的网址要留着说明。
     | A revocation has a date and a reason, and the old address keeps them.
     Wrong:
-        # 删了人物的文件
+        # 删了人物的荣誉
+        荣誉: []
     Right:
         撤销: {日期: 2026-12-01, 原因: 申报材料不实}
     """
     for name, story, case in _stories(library):
-        kinds = [e.kind for e in story]
-        if case is None and "honoured" in kinds and "revoked" not in kinds:
+        told = {(e.kind, word_of(e, "candidate")) for e in story}
+        standing = {candidate_key(c) for c in case.candidates} if case else set()
+        for who in sorted(key for kind, key in told if kind == "honoured" and key not in standing and ("revoked", key) not in told):
             yield Finding(
                 SETTINGS,
                 Say(
-                    f"公示 {name} 的荣誉已经表彰，现在原稿里没有了",
-                    f"the honour of notice {name} was published and is gone from the content",
+                    f"公示 {name} 中 {who} 的荣誉已经表彰，现在原稿里没有了",
+                    f"the honour of {who} in notice {name} was published and is gone from the content",
                 ),
                 Say(
-                    "把文件放回来；确要撤销的，写“撤销”的日期和原因",
-                    "put the file back; to revoke the honour, write 撤销 (revocation) with date and reason",
+                    "把文件放回来，新的荣誉写在原有的后面；确要撤销的，写“撤销”的日期和原因",
+                    "put the file back, new honours after those that stand; to revoke it, write 撤销 (revocation) with date and reason",
                 ),
             )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sitegen.library import Library
@@ -12,6 +14,7 @@ from sitegen.problems import Say, Severity
 from sitegen.rules import Finding, rule
 from sitegen.rules.texts import sheets
 
+_MOST = 20  # findings of unpaired marks in one file: one at its start may upset all that follow
 _CODE_BLOCK = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
@@ -71,8 +74,8 @@ def wrong_term(library: Library) -> Iterator[Finding]:
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》"}
 _OPENERS = {closing: opening for opening, closing in _PAIRS.items()}
 _MARKS = re.compile(f"[{''.join(_PAIRS)}{''.join(_OPENERS)}]")
-_PARAGRAPH_END = re.compile(rf"{BREAK}|\n(?=\s*\n|\s*(?:[-*+>#|]|\d+[.、)])\s?)|\n\s*\n")
-_BEFORE_TEXT = " \n\t\u3000>*-"
+_PARAGRAPH_END = re.compile(rf"{BREAK}|\n(?=[ \t]*(?:\n|[-*+>#|]|\d{{1,3}}[.、)]))")
+_BEFORE_TEXT = "\x1f \n\t\u3000>*-"
 _SHOWN = 12  # characters of the text behind a mark that a message quotes
 
 
@@ -91,7 +94,7 @@ def unpaired_quotation_mark(library: Library) -> Iterator[Finding]:
     """
     for sheet in sheets(library):
         if _MARKS.search(sheet.text):
-            yield from _unpaired(sheet)
+            yield from islice(_unpaired(sheet), _MOST)
 
 
 def _unpaired(sheet: Sheet) -> Iterator[Finding]:
@@ -120,16 +123,19 @@ def _lone(text: str, start: int, end: int) -> tuple[list[int], list[int]]:
     """Offsets of marks that open and are not closed, and of those that close nothing."""
     stack: list[int] = []
     ends: list[int] = []
+    waiting: Counter[str] = Counter()
     for match in _MARKS.finditer(text, start, end):
         mark, at = match[0], match.start()
         if mark in _PAIRS:
             stack.append(at)
+            waiting[mark] += 1
         elif mark == "’" and text[at - 1 : at].isascii() and text[at - 1 : at].isalnum():
             continue  # an apostrophe
-        elif any(text[i] == _OPENERS[mark] for i in stack):
-            while text[stack[-1]] != _OPENERS[mark]:
-                ends.append(stack.pop())  # opened inside and never closed
-            stack.pop()
+        elif waiting[_OPENERS[mark]]:
+            while text[at_open := stack.pop()] != _OPENERS[mark]:
+                ends.append(at_open)  # opened inside and never closed
+                waiting[text[at_open]] -= 1
+            waiting[_OPENERS[mark]] -= 1
         else:
             ends.append(at)
     lone_opens = sorted([*stack, *(i for i in ends if text[i] in _PAIRS)])
@@ -166,7 +172,7 @@ _DOUBLED = re.compile(
     "|推动|促进|确保|党员|群众)\\1"
 )
 _RIGHT_BEHIND = {
-    "和": "共饱温平总缓柔暖随谐祥亲应附中讲", "了": "为除到不极见临受", "在": "现存正实所内潜外旨好自何健同", "与": "参赠给授赋寄相付",
+    "和": "共饱温平总缓柔暖随谐祥亲应附中讲", "了": "为除到不甚极见临受", "在": "现存正实所内潜外旨好自何健同", "与": "参赠给授赋寄相付",
     "对": "一", "使": "大促驱迫致即天行假特", "由": "自理事因缘来",
 }  # fmt: skip
 
@@ -176,7 +182,7 @@ def doubled_word(library: Library) -> Iterator[Finding]:
     """A word stands twice in a row.
 
     What: 同一个词连写了两遍，如“的的”。
-    | A word stands twice in a row, such as 的的.
+    | A word stands twice in a row.
     Why: 多打的字说明材料没有校对。
     | It tells readers that nobody proof-read the text.
     Wrong:
@@ -196,10 +202,11 @@ def doubled_word(library: Library) -> Iterator[Finding]:
             )
 
 
-_NUMBERS = r"(?:[\s\[\](){}|…．.·•/]|第?\d{1,4}页?|共\d{1,4}页){0,60}?"
+# every repetition is bounded, and no two ways of reading the same characters: a long row of numbers must not take forever
+_NUMBERS = r"[\s\[\](){}|…．.·•/\d第共页]{0,120}?"
 _PAGER = re.compile(
     rf"(?:首页{_NUMBERS})?(?:上一页|上页|前一页){_NUMBERS}(?:下一页|下页|后一页)(?:{_NUMBERS}(?:尾页|末页))?"
-    r"|(?:上一页|上页)(?:[\s\[\]|]*\d{1,4}){2,}|(?:\d{1,4}[\s\[\]|]+){2,}(?:下一页|下页)"
+    r"|(?:上一页|上页)(?:[\s\[\]|]{1,5}\d{1,4}){2,30}|(?<!\d)(?<!\d[ \t|\]])(?:\d{1,4}[\s\[\]|]{1,5}){2,30}(?:下一页|下页)"
     r"|首页[\s|\[\]]{1,5}(?:上一页|下一页)|(?:上一页|下一页)[\s|\[\]]{1,5}(?:尾页|末页)"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 
 import pytest
 
@@ -17,7 +18,11 @@ DICE = random.Random(20261118)
 PLANTED = [
     *((Kind.RESIDENT_ID, way) for _ in range(8) for way in ways_of(plants.resident_id(DICE), (6, 8, 4))),
     *((Kind.MOBILE, way) for _ in range(8) for way in ways_of(plants.mobile(DICE), (3, 4, 4))),
-    *((Kind.CARD, way) for length in (16, 19, 17) for way in ways_of(plants.card(DICE, length), (4, 4, 4, 4, length - 16)[: 4 + (length > 16)])),
+    *(
+        (Kind.CARD, way)
+        for length in (16, 19, 17)
+        for way in ways_of(plants.card(DICE, length), (4, 4, 4, 4, length - 16)[: 4 + (length > 16)])
+    ),
     *((Kind.WEAK_ID, way) for _ in range(3) for way in ways_of(plants.wrong_id(DICE), (6, 8, 4))),
     *((Kind.WEAK_ID, way) for _ in range(2) for way in ways_of(plants.old_id(DICE), (6, 6, 3))),
 ]
@@ -122,3 +127,35 @@ def test_the_checks_agree_with_the_examples_of_their_standards() -> None:
 @pytest.mark.parametrize("value", ["11010518491231002X", "110105194913310026", "200105194912310028", "110105203012310023"])
 def test_a_number_that_nobody_living_can_have_is_no_id(value: str) -> None:
     assert not find(f"号码{value}", TODAY)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1 ",
+        "1 2 3 ",
+        "138 0013 8000 ",
+        "13800138000\n",
+        "| 13800138000 ",
+        "家住1号",
+        "李小明12岁",
+        "1973年5月12日生",
+        "&#49;",
+        "一单元",
+        "a.b-c",
+        "李",
+    ],
+)
+def test_long_rows_of_anything_are_searched_in_time(piece: str) -> None:
+    start = time.perf_counter()
+    find(piece * (40_000 // len(piece)) + "岁@", TODAY)
+    assert time.perf_counter() - start < 2
+
+
+def test_no_text_makes_the_search_fail_or_point_outside() -> None:
+    dice = random.Random(3)
+    for _ in range(2000):
+        text = "".join(dice.choice("0123456789 -\n|X@.年月日生号室岁李小明学生云A１\u3000\u200b&#;：元") for _ in range(dice.randrange(60)))
+        for hit in find(text, TODAY):
+            assert 0 <= hit.start < hit.end <= len(text), text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.problems import Severity
 from sitegen.records.words import State
-from tests.rules.rows import NOTICE, ROUNDS, TWO_LEVELS, file, honour, model, notice, site, unit
+from tests.rules.rows import NOTICE, ROUNDS, TWO_LEVELS, bulletin, file, honour, model, notice, site, unit
 from tests.rules.rows_honours import DECIDED, OPEN, UPHELD, objection
 from tests.sites import SITE, files_of, findings, library_of
 
@@ -60,8 +60,9 @@ CLEAN = (
 更新: 2026-11-18
 """,
     )
-    + unit("上级: xian\n活动载体: [{名称: 一, 开始: 2025-01}, {名称: 二, 开始: 2026-01}]\n成就: [{内容: 建成水渠}]")
-    + unit(name="xian")
+    + unit("上级: xian\n活动载体: [{名称: 一, 开始: 2025-01}, {名称: 二, 开始: 2026-01}]\n成就: [{内容: 建成水渠}]\n发布: 2026-11-18")
+    + unit("发布: 2026-11-18", name="xian")
+    + bulletin("种类: 情况通报\n日期: 2026-11-18")
 )
 
 
