@@ -166,7 +166,10 @@ class _Files(_Guarded, web.StaticFileHandler):
 
 def with_reload(page: str) -> str:
     """A page with the reload script, and a content policy that lets the script reach its socket."""
-    page = page.replace("default-src 'none'", "default-src 'none'; connect-src 'self' ws:", 1)
+    if "connect-src" in page:
+        page = page.replace("connect-src 'self'", "connect-src 'self' ws:", 1)
+    else:
+        page = page.replace("default-src 'none'", "default-src 'none'; connect-src 'self' ws:", 1)
     return page.replace("</head>", '<script src="/livereload.js"></script></head>', 1)
 
 

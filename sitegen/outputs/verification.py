@@ -36,7 +36,16 @@ def pages(edition: Edition) -> Iterator[Page]:
     beats = Counter(name for _, name in book.heartbeats)
     cases = sorted(edition.library.notices, key=_newest_first)
     calendars = tuple(_calendar(year) for year in site.calendar)
-    example = next((one for c in cases if c.id in edition.texts for one in (_checked(edition, c, beats),) if one.records), None)
+    example = next(
+        (
+            one
+            for c in cases
+            if c.id in edition.texts and not _is_withheld(edition, c)
+            for one in (_checked(edition, c, beats),)
+            if one.records
+        ),
+        None,
+    )
     for number in range(1, max(-(-len(cases) // _PER_PAGE), 1) + 1):
         part = cases[(number - 1) * _PER_PAGE : number * _PER_PAGE]
         meta = Meta("存证与核验", "公示的存证怎样保存，任何人怎样自己核对。", "", (Link("首页", "index.html"),))
@@ -77,7 +86,7 @@ def _checked(edition: Edition, case: NoticeCase, beats: Mapping[str, int]) -> Ch
     last = last_facts(story)
     return CheckedNotice(
         id=case.id,
-        title=case.title,
+        title=f"公示 {case.id}" if _is_withheld(edition, case) else case.title,
         url=url,
         text_url=url.removesuffix(".html") + ".txt" if case.id in edition.texts else "",
         text_sha=content_of(last).text if last else "",
@@ -88,6 +97,11 @@ def _checked(edition: Edition, case: NoticeCase, beats: Mapping[str, int]) -> Ch
         daily=beats.get(case.id, 0),
         accepted=proof.accepted,
     )
+
+
+def _is_withheld(edition: Edition, case: NoticeCase) -> bool:
+    """Whether a list may not name the candidates: an honour was revoked, or an objection upheld."""
+    return any(edition.is_withheld(c.owner) for c in case.candidates)
 
 
 def _records(story: Sequence[Entry]) -> tuple[RecordView, ...]:

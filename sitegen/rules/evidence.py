@@ -12,7 +12,7 @@ from sitegen.proof import Proof, current_story
 from sitegen.recorded import content_of
 from sitegen.records.words import State, Verdict
 from sitegen.rules import Finding, rule
-from sitegen.rules.replacements import replaced_ids, replaced_in
+from sitegen.rules.replacements import is_withdrawn, replaced_ids, replaced_in
 
 
 def _kept(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
@@ -22,9 +22,16 @@ def _kept(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
 
 
 def _running(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
-    """Running notices that must meet their period: another one that stands for them has to meet its own."""
+    """Running notices that must meet their period: neither replaced by another one, nor withdrawn."""
     replaced = replaced_ids(library)
-    yield from ((case, proof) for case, proof in _kept(library) if case.state is State.ON_NOTICE and case.id not in replaced)
+    for case, proof in _kept(library):
+        if case.state is State.ON_NOTICE and case.id not in replaced and not is_withdrawn(library, case):
+            yield case, proof
+
+
+def _is_late(proof: Proof, start: date | None) -> bool:
+    """First published after its start; one that ran when evidence was switched on is believed."""
+    return None not in (start, proof.shown, proof.counts_from) and proof.shown > start < proof.counts_from  # type: ignore[operator]
 
 
 def _is_short(proof: Proof) -> bool:
@@ -58,8 +65,7 @@ def shown_too_late(library: Library) -> Iterator[Finding]:
     """
     for case, proof in _running(library):
         start = case.notice.start
-        late = proof.shown is not None and start is not None and proof.shown > start and not proof.accepted
-        if late and _is_short(proof) and _declared_is_fine(case) and not any(c.restarts for c in proof.changes):
+        if _is_late(proof, start) and _is_short(proof) and _declared_is_fine(case) and not any(c.restarts for c in proof.changes):
             yield Finding(
                 case.spot("end"),
                 Say(
@@ -88,8 +94,7 @@ def shown_late(library: Library) -> Iterator[Finding]:
     """
     for case, proof in _running(library):
         start = case.notice.start
-        late = proof.shown is not None and start is not None and proof.shown > start and not proof.accepted
-        if late and not _is_short(proof):
+        if _is_late(proof, start) and not _is_short(proof):
             yield Finding(
                 case.spot("start"),
                 Say(
@@ -268,6 +273,6 @@ def _moved_ends(library: Library) -> Iterator[tuple[NoticeCase, date, date]]:
     for case, _ in _kept(library):
         story = current_story(library.book.stories.get(case.id, ()))
         ends = [(content_of(e).period[1], e.date) for e in story if e.kind in ("shown", "changed") and content_of(e).period[1]]
-        if ends and case.state in (State.ON_NOTICE, State.CLOSED):
+        if ends and case.state in (State.ON_NOTICE, State.CLOSED) and not is_withdrawn(library, case):
             end = max(end for end, _ in ends)
             yield case, date.fromisoformat(min(day for said, day in ends if said == end)), date.fromisoformat(end)

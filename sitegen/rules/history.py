@@ -13,6 +13,7 @@ from sitegen.proof import current_story, last_facts
 from sitegen.recorded import content_of, url_of, word_of
 from sitegen.records.words import State
 from sitegen.rules import Finding, rule
+from sitegen.rules.replacements import is_withdrawn
 
 SETTINGS = ("site.yaml", 1, 1)
 
@@ -114,7 +115,7 @@ def reopened(library: Library) -> Iterator[Finding]:
     for case, story in known(library):
         end, interval = _end_of(story), case.reckoning.interval
         is_over = end < library.today.isoformat() or any(e.kind in ("ended", "withdrawn") for e in story)
-        if is_over and end and interval and interval.end.isoformat() > end:
+        if is_over and end and not is_withdrawn(library, case) and interval and interval.end.isoformat() > end:
             yield Finding(
                 case.spot("end"),
                 Say(f"这个公示已经在 {end} 期满", f"this notice ended on {end}"),

@@ -1,9 +1,10 @@
-"""Notices that another one stands for (替代): what was lawfully posted again need not meet its own period."""
+"""Notices that need not meet their period any more: another one stands for them (替代), or all candidates withdrew."""
 
 from __future__ import annotations
 
-from sitegen.cases import HonourCase
+from sitegen.cases import HonourCase, NoticeCase
 from sitegen.library import Library
+from sitegen.records.words import State
 
 
 def replaced_in(honour: HonourCase) -> frozenset[str]:
@@ -24,3 +25,9 @@ def replaced_ids(library: Library) -> frozenset[str]:
         yes |= ids
         no |= {case.id for case in honour.notices} - ids
     return frozenset(yes - no)
+
+
+def is_withdrawn(library: Library, case: NoticeCase) -> bool:
+    """Whether nobody is left of those that a notice names."""
+    states = {library.honours_of[c.owner.path][c.index].state for c in case.candidates}
+    return bool(states) and states <= {State.WITHDRAWN, State.REVOKED}

@@ -14,7 +14,7 @@ from sitegen.recorded import content_of, word_of
 from sitegen.records.words import State
 from sitegen.rules import Finding, rule
 from sitegen.rules.history import known
-from sitegen.rules.replacements import replaced_ids, replaced_in
+from sitegen.rules.replacements import is_withdrawn, replaced_ids, replaced_in
 
 _WHO = ("名称", "称号", "级别")
 
@@ -157,7 +157,7 @@ def withdrawal_undone(library: Library) -> Iterator[Finding]:
     replaced = replaced_ids(library)
     for case, story in known(library):
         gone = next((e.date for e in story if e.kind == "withdrawn"), "")
-        if gone and case.id not in replaced and not _is_withdrawn(library, case):
+        if gone and case.id not in replaced and not is_withdrawn(library, case):
             yield Finding(
                 case.spot(),
                 Say(f"这份公示在 {gone} 已经撤回，现在没有“撤回”了", f"withdrawn on {gone}, and the withdrawal is gone"),
@@ -166,7 +166,3 @@ def withdrawal_undone(library: Library) -> Iterator[Finding]:
                     f"put 撤回 (withdrawal) of {gone} back; to post it again, write a new notice with 替代 (replaces): {case.id}",
                 ),
             )
-
-
-def _is_withdrawn(library: Library, case: NoticeCase) -> bool:
-    return all(library.honours_of[c.owner.path][c.index].state in (State.WITHDRAWN, State.REVOKED) for c in case.candidates)

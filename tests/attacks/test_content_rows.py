@@ -38,7 +38,7 @@ TRICKS = (
     (32, "noindex", BATCH, (put(PI, "标题", "noindex: true\n标题"),), 16, "S001"),
     (44, "status-in-the-text", BATCH, (put(PI, "公示如下。", '<div class="status">公示期已满</div>'),), 16, "M003"),
     (45, "told-as-an-achievement", ONE, (write(UNIT, FACTORY),), 16, "H029"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("row", "name", "block", "trick", "day", "code"), TRICKS, ids=[f"{t[0]}-{t[1]}" for t in TRICKS])

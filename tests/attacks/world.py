@@ -74,7 +74,8 @@ def person(path: str, name: str, notice: str = "pi") -> str:
 
 
 BATCH = (
-    f"{SETTINGS}-- {PI} --\n---\n编号: pi-2026\n标题: 优秀教师候选人公示\n开始: 2026-11-16\n结束: 2026-11-20\n{NOTICE.format('')}---\n公示如下。\n"
+    f"{SETTINGS}-- {PI} --\n---\n编号: pi-2026\n标题: 优秀教师候选人公示\n"
+    f"开始: 2026-11-16\n结束: 2026-11-20\n{NOTICE.format('')}---\n公示如下。\n"
     + "".join(f"-- {path} --\n{person(path, name)}" for path, name in ((ZHAO, "赵一"), (QIAN, "钱二"), (SUN, "孙三")))
 )
 
@@ -99,11 +100,18 @@ def write(path: str, data: str | bytes) -> Edit:
 
 
 def drop(*paths: str) -> Edit:
-    return lambda site: [(site / path).unlink() for path in paths] and None
+    def edit(site: Path) -> None:
+        for path in paths:
+            (site / path).unlink()
+
+    return edit
 
 
 def move(old: str, new: str) -> Edit:
-    return lambda site: (site / old).rename(site / new) and None
+    def edit(site: Path) -> None:
+        (site / old).rename(site / new)
+
+    return edit
 
 
 def remark(day: int, path: str = ZHANG) -> Edit:
