@@ -139,6 +139,7 @@ class Evidence:
     materials: Mapping[str, Material]
     salts: Mapping[str, Salts | None]
     facts: Mapping[str, Facts | None]
+    clock: date
 
     def text(self, name: str) -> str | None:
         """The plain text of a notice as it is published for checking; None without salts."""
@@ -146,18 +147,33 @@ class Evidence:
         return plain_text(self.materials[name], salts) if salts else None
 
     def published_text(self, name: str) -> str | None:
-        """The plain text, as long as it is what the ledger last recorded, or is about to."""
+        """The plain text, as long as it is what the ledger last recorded, or is about to.
+
+        A story that the site holds back once its honour is gone is held back here, too.
+        """
         text = self.text(name)
         case = next(c for c in self.library.notices if c.id == name)
         if text is None or case.state is State.ON_NOTICE:
             return text
+        if any(_state(self.library, c) in (State.REVOKED, State.WITHDRAWN) for c in case.candidates):
+            return None
         last = last_facts(self.library.book.stories.get(name, ()))
         return text if last is not None and content_of(last).text == text_sha(text) else None
 
 
-def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stories: Stories) -> Evidence:
-    """Hold every notice against the ledger. The library of the result has its proofs."""
+def rewound(book: Book, today: date) -> Book:
+    """The ledger as it was on an earlier day, for a demonstration that is tried on several days in any order."""
+    if book.latest is None or book.latest <= today:
+        return book
+    stories = {name: tuple(e for e in story if day_of(e) <= today) for name, story in book.stories.items()}
+    beats = tuple((day, name) for day, name in book.heartbeats if day <= today)
+    return Book({name: story for name, story in stories.items() if story}, beats, book.first, today, book.heads, is_rewound=True)
+
+
+def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stories: Stories, clock: date) -> Evidence:
+    """Hold every notice against the ledger. The library of the result has its proofs; ``clock`` is the day that it really is."""
     site, materials, salts, facts = library.site.record, {}, {}, {}
+    book = rewound(book, library.today) if site.demo_date else book
     proofs: dict[str, Proof] = {}
     for case in library.notices:
         material = materials[case.id] = material_of(case)
@@ -166,16 +182,16 @@ def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stori
         facts[case.id] = facts_of(material, salt, assets) if salt else None
         lost = lost_salts(case, story, known_salts) if site.evidence_since else ()
         now = None if lost or not story else facts_of(material, salt or _salts_so_far(case, known_salts), assets)
-        proof = prove(case, story, book.heartbeats, now, site, library.calendar, library.today)
+        proof = prove(case, story, book.heartbeats, now, site, library.calendar, library.today, site.demo_date or clock)
         formerly = "" if story or site.evidence_since is None else former_id(case, material, library, book, known_salts)
         proofs[case.id] = dataclasses.replace(proof, lost=lost, formerly=formerly)
-    return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts)
+    return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts, clock)
 
 
 def plan_records(evidence: Evidence) -> tuple[Draft, ...]:
     """What a publish of today has to record; nothing if nothing happened since the last one."""
     library = evidence.library
-    if library.site.record.evidence_since is None:
+    if library.site.record.evidence_since is None or library.book.is_rewound:
         return ()
     drafts = [draft for case in library.notices for draft in _of_notice(evidence, case)]
     return (*drafts, *_heartbeat(evidence))

@@ -104,7 +104,7 @@ def check(site: Path, now: date, as_of: date | None, memory: Memory) -> Checked:
     library = make_library(intake.site, intake.records, shipped_profiles(), today)
     stories = tell(library, sources, memory)
     opened = recording.open_ledger(site, library.site.record)
-    evidence = gather(library, opened.book, recording.known_salts(sources), stories)
+    evidence = gather(library, opened.book, recording.known_salts(sources), stories, now)
     found = (*judge(evidence.library), *stories.problems, *opened.problems, *_attached(library, stories, memory))
     problems = switches.apply((*intake.problems, *_after_reading(intake, found)), library.site, today)
     return Checked(sources, intake, evidence, stories, problems, today, opened)
@@ -125,7 +125,7 @@ def _after_reading(intake: Intake, found: Iterable[Problem]) -> Iterator[Problem
             yield problem
 
 
-_NEED_ALL_FILES = ("E008", "E014", "M001", "N020", "N021", "N022", "R001", "R005")
+_NEED_ALL_FILES = ("E008", "E013", "E014", "E023", "M001", "N020", "N021", "N022", "R001", "R005")
 
 
 def build(job: Job) -> Built:

@@ -61,7 +61,8 @@ class Proof:
 class Book:
     """The ledger as the rules read it: each notice's story in order, daily records, its first and last day, and the heads.
 
-    ``heartbeats`` are days with the ids of notices that stood on the published site.
+    ``heartbeats`` are days with the ids of notices that stood on the published site. ``is_rewound``: on a
+    demonstration site, records of days that have not come yet were left out, and none may be added behind them.
     """
 
     stories: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Book:
     first: date | None = None
     latest: date | None = None
     heads: tuple[str, ...] = ()
+    is_rewound: bool = False
 
 
 def current_story(story: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -115,29 +117,33 @@ def _changes(story: Sequence[Entry], now: Facts | None, today: date) -> Iterator
 
 def prove(
     case: NoticeCase, story: Sequence[Entry], heartbeats: Sequence[tuple[date, str]], now: Facts | None,
-    site: Site, calendar: Calendar, today: date,
+    site: Site, calendar: Calendar, today: date, clock: date,
 ) -> Proof:  # fmt: skip
-    """The proof of one notice. ``now`` is None where its salts are not known; ``heartbeats`` are days and ids of daily records."""
+    """The proof of one notice.
+
+    ``now`` is None where its salts are not known; ``heartbeats`` are days and ids of daily records. ``clock`` is
+    the day that it really is: who looks ahead of it may take it that a notice still to come will be published in time.
+    """
     since = site.evidence_since
     if since is None:
         return Proof(notice_verdict(case.reckoning, today), _strengths(case, built=False))
     current = current_story(story)
     running = case.state is State.ON_NOTICE
-    shown = day_of(current[0]) if current else today if running else None
-    if shown is None or case.reckoning.interval is None:
+    if case.reckoning.interval is None or not (current or running):
         return _without_evidence(case, site, today)
+    start = case.reckoning.interval.start
+    shown = day_of(current[0]) if current else start if start > clock else today
     changes = tuple(_changes(current, now if running else None, today))
     restarts = [c.date for c in changes if c.restarts]
     gone = next((day_of(e) for e in current if e.kind == "withdrawn"), None)
-    declared_start = case.reckoning.interval.start
-    older = declared_start < since and shown <= max(since, declared_start)
-    start = max([declared_start, *([] if older else [shown]), *restarts])
+    older = start < since and shown <= max(since, start)
+    counts_from = max([start, *([] if older else [shown]), *restarts])
     seen = {day_of(e) for e in current if e.kind in ("shown", "changed")} | {day for day, name in heartbeats if name == case.id}
     seen |= {today} if running else set()  # what this publish is about to record
     last = last_facts(current)
     later = changed_fields(content_of(last).facts, now)[0] if last and now and not running else ()
-    return _counted(case, current, start, calendar, today, Proof(
-        Verdict.RUNNING, _strengths(case, built=bool(current) and not older), shown, start,
+    return _counted(case, current, counts_from, calendar, today, Proof(
+        Verdict.RUNNING, _strengths(case, built=(bool(current) or running) and not older), shown, counts_from,
         seen=tuple(sorted(seen)), changes=changes, gone=gone, accepted=(site.accept_declared or "") if older else "", later=later,
     ))  # fmt: skip
 

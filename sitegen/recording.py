@@ -128,7 +128,7 @@ def with_salts(site: Path, evidence: Evidence, sources: Sources, stories: Storie
     for path in missing:
         known[path] = secrets.token_bytes(SALT_BYTES)
         _write_salt(site / path, known[path])
-    return gather(evidence.library, evidence.library.book, known, stories)
+    return gather(evidence.library, evidence.library.book, known, stories, evidence.clock)
 
 
 def _write_salt(path: Path, salt: bytes) -> None:

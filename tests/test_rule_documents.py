@@ -21,7 +21,10 @@ RULES = all_rules()
 CLASSES = frozenset().union(*(nested_records(root) for root in (Model, Unit, NoticeFile, Bulletin, Site)))
 KEYS = {key.zh: key for record in sorted(CLASSES, key=lambda r: r.__name__) for key in keys_of(record)}
 FREE = {"五带头", "五个好", "票"}  # their keys are the site's own words
-FORBIDDEN = re.compile(r"\b(today\(\)|now\(\)|open\(|pathlib|sitegen\.(outputs|sources|ledger\.store|recording)|^import (os|sys|time)\b)", re.MULTILINE)
+FORBIDDEN = re.compile(
+    r"\b(today\(\)|now\(\)|open\(|pathlib|sitegen\.(outputs|sources|ledger\.store|recording)|^import (os|sys|time)\b)",
+    re.MULTILINE,
+)
 HAN = re.compile("[一-鿿]")
 
 

@@ -126,6 +126,8 @@ def _map(edition: Edition) -> MapView:
         )
     )
     standing = tuple(Count(p.record.title, address(p), 0) for p in sorted(edition.library.pages, key=lambda p: (p.record.order, p.slug)))
+    if edition.library.site.record.evidence_since is not None:
+        standing = (*standing, Count("核验", "verify.html", 0))
     meta = Meta("网站地图", "全部栏目和列表。", "", (Link("首页", "index.html"),))
     return MapView(meta, (("栏目", columns), ("说明", standing), *map_groups(edition)))
 

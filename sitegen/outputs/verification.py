@@ -15,6 +15,7 @@ from sitegen.outputs.paging import pager
 from sitegen.proof import Book, last_facts
 from sitegen.recorded import content_of, day_of
 from sitegen.records.site import CalendarYear
+from sitegen.records.words import State
 from sitegen.views.base import Link, Meta
 from sitegen.views.listing import Pager
 from sitegen.views.verification import CalendarView, CheckedNotice, RecordView, VerifyView
@@ -93,6 +94,7 @@ def _checked(edition: Edition, case: NoticeCase, beats: Mapping[str, int]) -> Ch
         start=interval.start if interval else None,
         end=interval.end if interval else None,
         verdict=proof.verdict,
+        is_upcoming=case.state is State.UPCOMING,
         records=_records(story),
         daily=beats.get(case.id, 0),
         accepted=proof.accepted,

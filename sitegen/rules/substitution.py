@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sitegen.cases import NoticeCase
 from sitegen.ledger.entry import Entry
 from sitegen.library import Library
 from sitegen.material import candidate_key

@@ -36,6 +36,7 @@ class CheckedNotice:
     start: date | None
     end: date | None
     verdict: Verdict
+    is_upcoming: bool
     records: tuple[RecordView, ...]
     daily: int
     accepted: str

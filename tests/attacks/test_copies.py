@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sitegen.ledger import store
 from sitegen.ledger.history import heads, order, verify
 from sitegen.ledger.store import read_ledger
 from sitegen.memory import Memory
-from sitegen.pipeline import Job, build
+from sitegen.pipeline import Built, Job, build
 from tests.attacks.rows import LONG
 from tests.attacks.test_lawful import kinds, proof
 from tests.attacks.world import (
@@ -37,7 +38,7 @@ from tests.attacks.world import (
     until,
 )
 from tests.conftest import ROOT
-from tests.press import morning, publish, tree
+from tests.press import copy_sample, morning, publish, tree
 from tests.sites import write_site
 
 
@@ -190,3 +191,20 @@ def test_merging_does_not_lose_a_candidate_that_left_in_one_copy(tmp_path: Path)
     fork(18, theirs=(gone,))(site)
     gone(site)
     assert errors(record(site, 19)) == []
+
+
+def _tried(site: Path, as_of: date | None) -> Built:
+    return build(Job(site, site / "output", morning(date(2026, 12, 1)), as_of, Memory(None), (ROOT / "themes",)))
+
+
+def test_a_demonstration_may_be_tried_on_any_day_and_records_nothing_behind_itself(tmp_path: Path) -> None:
+    site = copy_sample(tmp_path / "site")
+    names = sorted(p.name for p in (site / "ledger").glob("*.json"))
+    later = _tried(site, date(2026, 11, 25))
+    assert later.checked.is_sound, later.checked.problems
+    after = sorted(p.name for p in (site / "ledger").glob("*.json"))
+    assert len(after) > len(names)
+    back = _tried(site, None)
+    assert back.checked.is_sound, back.checked.problems
+    assert back.recorded == 0
+    assert sorted(p.name for p in (site / "ledger").glob("*.json")) == after
