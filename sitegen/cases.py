@@ -9,7 +9,7 @@ from sitegen.notice import Reckoning
 from sitegen.records.entries import Model, NoticeFile, Unit
 from sitegen.records.facts import Contact, Honour, Notice, Promise
 from sitegen.records.filed import Filed
-from sitegen.records.words import PromiseState, State, Verdict
+from sitegen.records.words import PromiseState, State
 
 Owner = Filed[Model] | Filed[Unit]
 Spot = tuple[str | int, ...]
@@ -49,7 +49,6 @@ class NoticeCase:
     profile_name: str
     reckoning: Reckoning
     state: State
-    verdict: Verdict
     candidates: tuple[Candidate, ...]
 
     def spot(self, *loc: str | int) -> tuple[str, int, int]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sitegen.calendar import ONE_DAY, Calendar
 from sitegen.cases import Candidate, HonourCase, NoticeCase, Owner, PromiseCase, record_id
-from sitegen.notice import Interval, changes, honour_state, notice_state, notice_verdict, profile_in_force, reckon
+from sitegen.notice import Interval, changes, honour_state, notice_state, profile_in_force, reckon
 from sitegen.proof import Book, Proof
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
 from sitegen.records.facts import Contact, Honour, Notice
@@ -201,7 +201,6 @@ class _Maker:
             profile_name,
             reckoning,
             notice_state(reckoning.interval, self.today),
-            notice_verdict(reckoning, self.today),
             candidates,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sitegen.cases import record_id, remaining
+from sitegen.notice import notice_verdict
 from sitegen.records.words import PromiseState, State, Verdict
 from tests.sites import library_of
 
@@ -91,10 +92,11 @@ def test_contacts_left_out_come_from_the_site() -> None:
 def test_a_notice_is_reckoned_by_its_profile_and_has_days_left() -> None:
     library = library_of(BLOCK, TODAY)
     pi, province, past = library.notices
-    assert (pi.profile_name, pi.reckoning.counted, pi.verdict, remaining(pi, library.today)) == ("commendation", 5, Verdict.RUNNING, 3)
+    assert (pi.profile_name, pi.reckoning.counted, remaining(pi, library.today)) == ("commendation", 5, 3)
+    assert notice_verdict(pi.reckoning, library.today) is Verdict.RUNNING
     assert (province.state, remaining(province, library.today)) == (State.UPCOMING, 0)
     assert past.reckoning.interval == (date(2026, 10, 12), date(2026, 10, 16))
-    assert past.verdict is Verdict.SATISFIED
+    assert notice_verdict(past.reckoning, library.today) is Verdict.SATISFIED
 
 
 def test_spots_lead_to_what_was_written() -> None:

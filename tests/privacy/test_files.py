@@ -147,7 +147,6 @@ def test_a_file_that_is_gone_is_said_to_be_unchecked() -> None:
     assert [p.code for p in check_files({"content/a.txt": gone}, GUARD)] == ["D011"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pypdf") is None, reason="needs pypdf")
 def test_a_pdf_is_read_page_by_page_and_a_scan_is_said_to_be_one() -> None:
     problem = check("a.pdf", pdf("Zhang", f"ID {ID}"))[0]
     assert "第 1 页" in problem.message.zh
