@@ -32,7 +32,8 @@ def render(
 ) -> str:
     """All problems as text: at most ``limit`` in full (then errors first), infos in one line each, a count at the end.
 
-    ``brief`` gives warnings one line each as well, for a run whose result matters more.
+    ``brief`` gives warnings one line each as well, and before the errors: for a run whose result, or whose
+    errors, matter more. They then stand nearest to the prompt.
 
     ``lines_of`` gives the lines of a file (without line ends), or nothing for a file that cannot be read.
     """
@@ -44,7 +45,7 @@ def render(
     blocks = [_block(p, lines_of, lang, paint) for p in chosen]
     infos = [_heading(p, lang, paint) + "  " + _visible(p.message.get(lang)) for p in problems if p.severity in short][:limit]
     if infos:
-        blocks.append("\n".join(infos))
+        blocks.insert(0 if brief else len(blocks), "\n".join(infos))
     blocks.append(summary(problems, lang, hidden=len(problems) - len(chosen) - len(infos)))
     return "\n\n".join(blocks) + "\n"
 

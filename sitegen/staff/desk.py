@@ -163,7 +163,7 @@ class Desk:
         if self.as_json:
             click.echo(json.dumps(self.data(checked, built, seconds), ensure_ascii=False, indent=1))
             return
-        self.tell_problems(checked, brief=built is not None and checked.is_sound)
+        self.tell_problems(checked, brief=built is not None or not checked.is_sound)
         if not checked.is_sound:
             self.complain(
                 "有错误，没有发布；原来的网站没有变" if built else "有错误",
@@ -193,7 +193,7 @@ class Desk:
             )
 
     def tell_problems(self, checked: Checked, *, brief: bool = False) -> None:
-        """Print the problems; ``brief`` after a publish that went well, where the result is what matters."""
+        """Print the problems; ``brief`` where the result of a publish or an error matters more than warnings."""
         shown = [p for p in checked.problems if not (self.quiet and p.severity is not Severity.ERROR)]
         if shown:
             styled = style if sys.stderr.isatty() else None

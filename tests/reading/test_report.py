@@ -162,3 +162,13 @@ def test_json_has_the_promised_keys() -> None:
         }
     ]
     assert as_json([_problem(4, 5)], "en")[0]["message"] == "written twice"
+
+
+def test_brief_tells_warnings_in_a_line_each_and_puts_errors_next_to_the_prompt() -> None:
+    place = Place("a.md", 2, 1)
+    warning = Problem("P004", Severity.WARNING, place, Say("超过", "over"), Say("写结果", "write the result"))
+    error = Problem("S007", Severity.ERROR, Place("b.md", 1, 1), Say("没有这一天", "no such day"), Say("改", "mend"))
+    text = render([warning, error], lambda _: ["甲", "乙"], lang="zh", brief=True)
+    assert text.index("P004") < text.index("S007")
+    assert "怎样改：写结果" not in text
+    assert "怎样改：改" in text
