@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.press import CLOCK, SMALL, publish, tree
 from tests.sites import write_site
 
-QUICK, ALL = 12, 220  # sequences
+QUICK, ALL = 6, 220  # sequences
 STEPS = 5
 
 Step = Callable[[random.Random, Path], None]

@@ -21,6 +21,9 @@ from tests.press import SMALL, publish
 from tests.sites import write_site
 from tests.verification.published import LAST, NAME, head, publish_daily, records, replaced, verified, verify
 
+# each builds sites for several days; what the pages say is tested in the quick part
+pytestmark = pytest.mark.slow
+
 MODEL = "content/models/zhang-san.md"
 
 
