@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -97,16 +97,23 @@ class Edition:
         near = {o.path: o for key in _near_keys(owner) for o in self._neighbourhoods.get(key, ())}
         return tuple(near.values())
 
+    @cached_property
+    def _withheld(self) -> frozenset[str]:
+        return frozenset(path for path, cases in self.library.honours_of.items() if _is_held_back(cases))
+
     def is_withheld(self, owner: Owner) -> bool:
         """Whether a story is held back: an honour was revoked, or an objection upheld and no other honour stands."""
-        cases = self.library.honours_of.get(owner.path, ())
-        if any(c.state is State.REVOKED for c in cases):
-            return True
-        upheld = any(c.state is State.WITHDRAWN and _was_upheld(c) for c in cases)
-        return upheld and not any(c.state is State.HONOURED for c in cases)
+        return owner.path in self._withheld
 
     def body(self, filed: Filed[Any]) -> Body:
         return self.bodies.get(filed.path, Body("", is_empty=True))
+
+
+def _is_held_back(cases: Sequence[HonourCase]) -> bool:
+    if any(c.state is State.REVOKED for c in cases):
+        return True
+    upheld = any(c.state is State.WITHDRAWN and _was_upheld(c) for c in cases)
+    return upheld and not any(c.state is State.HONOURED for c in cases)
 
 
 def _near_keys(owner: Owner) -> Iterator[tuple[str, ...]]:

@@ -146,18 +146,17 @@ class Evidence:
         salts = self.salts[name]
         return plain_text(self.materials[name], salts) if salts else None
 
-    def published_text(self, name: str) -> str | None:
+    def published_text(self, case: NoticeCase) -> str | None:
         """The plain text, as long as it is what the ledger last recorded, or is about to.
 
         A story that the site holds back once its honour is gone is held back here, too.
         """
-        text = self.text(name)
-        case = next(c for c in self.library.notices if c.id == name)
+        text = self.text(case.id)
         if text is None or case.state is State.ON_NOTICE:
             return text
         if any(_state(self.library, c) in (State.REVOKED, State.WITHDRAWN) for c in case.candidates):
             return None
-        last = last_facts(self.library.book.stories.get(name, ()))
+        last = last_facts(self.library.book.stories.get(case.id, ()))
         return text if last is not None and content_of(last).text == text_sha(text) else None
 
 

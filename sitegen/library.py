@@ -80,6 +80,24 @@ class Library:
         return {slug: tuple(units) for slug, units in found.items()}
 
     @cached_property
+    def notices_by_name(self) -> Mapping[str, NoticeCase]:
+        """Notices by their id and by the name in their address."""
+        found: dict[str, NoticeCase] = {}
+        for case in self.notices:
+            found.setdefault(case.id, case)
+            found.setdefault(case.slug, case)
+        return found
+
+    @cached_property
+    def replacing(self) -> Mapping[str, NoticeCase]:
+        """The notice that takes the place of another, by what it calls the other (id or slug)."""
+        found: dict[str, NoticeCase] = {}
+        for case in self.notices:
+            if case.notice.replaces:
+                found.setdefault(case.notice.replaces, case)
+        return found
+
+    @cached_property
     def next_change(self) -> date | None:
         """The next day on which the site would look different, None if none is known."""
         days: set[date] = set()

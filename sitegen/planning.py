@@ -49,7 +49,7 @@ def make_plan(
     library = evidence.library
     theme = load_theme(library.site.record.theme, themes)
     view = make_site_view(library, library.today if is_preview else None)
-    texts = {name: text for case in library.notices if (text := evidence.published_text(case.id)) for name in (case.id,)}
+    texts = {case.id: text for case in library.notices if (text := evidence.published_text(case))}
     edition = Edition(library, stories.bodies, stories.images, stories.files, stories.witnesses, frozenset(texts))
     pages, shared = _pages(edition)
     blobs = {**stories.blobs, **_theme_blobs(theme), **_text_blobs(evidence, texts), **file_blobs(ledger)}

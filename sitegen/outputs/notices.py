@@ -49,7 +49,8 @@ def _by_end(cases: Sequence[NoticeCase]) -> list[NoticeCase]:
 def _column(edition: Edition) -> Iterator[Page]:
     library = edition.library
     closed = awaiting(edition)
-    archive = _by_end([c for c in library.notices if c.state is State.CLOSED and c not in closed])[::-1]
+    waiting = {c.id for c in closed}
+    archive = _by_end([c for c in library.notices if c.state is State.CLOSED and c.id not in waiting])[::-1]
     upcoming = _by_end([c for c in library.notices if c.state is State.UPCOMING])
     for number, part in paged(archive, library.site.record.per_page):
         top = number == 1
@@ -132,12 +133,12 @@ def _levels(edition: Edition, case: NoticeCase) -> tuple[Step, ...]:
 def _by_id(edition: Edition, wanted: str | None) -> Link:
     if not wanted:
         return Link("")
-    found = next((c for c in edition.library.notices if wanted in (c.id, c.slug)), None)
+    found = edition.library.notices_by_name.get(wanted)
     return Link(found.title, notice_address(found)) if found else Link(wanted)
 
 
 def _replaced_by(edition: Edition, case: NoticeCase) -> Link:
-    later = next((c for c in edition.library.notices if c.notice.replaces in (case.id, case.slug)), None)
+    later = edition.library.replacing.get(case.id) or edition.library.replacing.get(case.slug)
     return Link(later.title, notice_address(later)) if later else Link("")
 
 

@@ -71,7 +71,7 @@ def render_doc(code: str, doc: Doc, lang: str) -> str:
 
 def _notice(library: Library, what: str) -> NoticeCase | None:
     name = what.removeprefix("notices/").removesuffix(".html")
-    return next((c for c in library.notices if name in (c.id, c.slug)), None)
+    return library.notices_by_name.get(name)
 
 
 def _count_lines(library: Library, case: NoticeCase, lang: str) -> list[str]:
