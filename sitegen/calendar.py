@@ -17,8 +17,6 @@ from sitegen.records.scalars import LengthUnit
 from sitegen.records.site import CalendarYear, Counting
 
 ONE_DAY = timedelta(days=1)
-_FURTHEST = 400  # days looked ahead for a working day; no arrangement has a longer run of days off
-_MOST_DAYS = 4_000_000  # more than any two dates lie apart
 
 
 class Undecided(Exception):
@@ -92,21 +90,15 @@ class Calendar:
         return _HOLIDAY if day.weekday() < 5 or self._is_named(day) else _WEEKEND
 
     def _is_named(self, day: date) -> bool:
-        if day in self._listed:
-            return True
-        if day.year not in _library_years():
-            return False
         import chinese_calendar
 
-        return day in chinese_calendar.holidays
+        return day in self._listed or day in chinese_calendar.holidays
 
     def next_workday(self, day: date) -> date:
         """``day`` itself if people work on it, else the next day on which they do. Raises Undecided."""
-        for _ in range(_FURTHEST):
-            if self.is_workday(day):
-                return day
+        while not self.is_workday(day):  # an arrangement of nothing but days off leads to a year that nobody knows
             day += ONE_DAY
-        raise Undecided(day)
+        return day
 
     def count(self, start: date, end: date, unit: LengthUnit, counting: Counting) -> int:
         """Days that count from ``start`` to ``end``, both inclusive. Raises Undecided."""
@@ -139,7 +131,7 @@ class Calendar:
         opening = counting is Counting.STRICT
         if unit is LengthUnit.DAY:
             # a number that no calendar holds gives the last day there is, not an overflow
-            return start + min(timedelta(days=min(number - 1 + opening, _MOST_DAYS)), date.max - start)
+            return start + timedelta(days=min(number - 1 + opening, (date.max - start).days))
         day, counted = start, 0
         while True:
             if not (opening and day == start) and self.is_workday(day):

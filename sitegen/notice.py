@@ -70,7 +70,7 @@ def reckon(notice: Notice, profile: Profile | None, calendar: Calendar, counting
 
 def _reckon(notice: Notice, start: date, profile: Profile | None, calendar: Calendar, counting: Counting) -> Reckoning:
     length = notice.length
-    stated_end = calendar.last_day(start, length.number, length.unit, counting) if length and length.number else None
+    stated_end = calendar.last_day(start, length.number, length.unit, counting) if length else None
     end = notice.end or stated_end
     unit = profile.unit.length_unit if profile else LengthUnit.DAY
     earliest = calendar.last_day(start, profile.minimum, unit, counting) if profile else None

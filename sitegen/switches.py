@@ -9,8 +9,9 @@ from sitegen.problems import Place, Problem, Say, Severity, in_order
 from sitegen.records.filed import Filed
 from sitegen.records.site import Exemption, Site
 
-# errors with these letters: the law of notices and honours, and whatever keeps a file from being read or shown
-PROTECTED = frozenset("NHFSCMX")
+# errors with these letters: the law of notices and honours, their evidence, what the built site may not say, and whatever
+# keeps a file from being read or shown
+PROTECTED = frozenset("NHEOFSCMX")
 _READING = frozenset("FSC")
 
 
@@ -35,6 +36,11 @@ def apply(problems: Iterable[Problem], site: Filed[Site], today: date) -> tuple[
             told.append(_useless(place, exemption))
         remaining = [p for p in remaining if id(p) not in silenced]
     return in_order((*remaining, *told))
+
+
+def switched_off(site: Site, today: date) -> tuple[str, ...]:
+    """The codes that an exception silences on ``today``: they go into the records of that day (row 43 of THREATS.md)."""
+    return tuple(sorted({e.code for e in site.exceptions if e.until >= today}))
 
 
 def _is_meant(problem: Problem, exemption: Exemption) -> bool:

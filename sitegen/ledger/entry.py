@@ -16,7 +16,10 @@ from unicodedata import is_normalized, normalize
 from sitegen.problems import Say
 
 VERSION = 1
-KINDS = ("shown", "changed", "ended", "withdrawn", "objection-opened", "objection-closed", "honoured", "revoked", "build", "witness")
+KINDS = (
+    "shown", "changed", "ended", "withdrawn", "candidate-withdrawn", "objection-opened", "objection-closed", "honoured", "revoked",
+    "build", "witness",
+)  # fmt: skip
 
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
 

@@ -26,6 +26,9 @@ _BEGUN = frozenset(Phase) - {Phase.ABSENT}
 _STANDING = _BEGUN - {Phase.WITHDRAWN}
 _DECIDED = frozenset((Phase.HONOURED, Phase.REVOKED))
 
+# records that may be about one candidate of a batch, and where they leave that one
+_OF_ONE = {"honoured": Phase.HONOURED, "revoked": Phase.REVOKED, "candidate-withdrawn": Phase.WITHDRAWN}
+
 # Kind: after which phases it may come, and the phase that it opens (None: the same one goes on). A candidate
 # may be withdrawn after the period, too, as long as nothing was decided (an objection upheld at the last hour).
 # An objection is closed in any phase, for it may be the reason of the withdrawal; that one was opened is below.
@@ -34,6 +37,7 @@ LAW: dict[str, tuple[frozenset[Phase], Phase | None]] = {
     "changed": (frozenset((Phase.SHOWN,)), None),
     "ended": (frozenset((Phase.SHOWN,)), Phase.ENDED),
     "withdrawn": (frozenset((Phase.SHOWN, Phase.ENDED)), Phase.WITHDRAWN),
+    "candidate-withdrawn": (frozenset((Phase.SHOWN, Phase.ENDED)), None),
     "objection-opened": (_STANDING, None),
     "objection-closed": (_BEGUN, None),
     "honoured": (frozenset((Phase.ENDED,)), Phase.HONOURED),
@@ -46,6 +50,7 @@ _WHY: dict[str, Say] = {
     "changed": Say("只有公示期间才有“更改”", "a notice changes only while it is shown"),
     "ended": Say("没有在公示，就不能“结束”", "only a notice that is shown can end"),
     "withdrawn": Say("没有在公示，或已经表彰，就不能“撤回”", "only a notice that stands, with nothing decided, can be withdrawn"),
+    "candidate-withdrawn": Say("没有在公示，就没有候选可以“撤回”", "a candidate can only leave a notice that stands"),
     "objection-opened": Say("没有公示，就没有异议可受理", "an objection needs a notice that stands"),
     "objection-closed": Say("没有受理过的异议，不能“办结”", "no objection was opened that could be closed"),
     "honoured": Say("公示没有结束（或没有公示）就“表彰”", "honoured without a notice that has ended"),
@@ -91,24 +96,32 @@ class _Story:
         The candidates of a batch are honoured and revoked each for themselves; ``who`` is one of them, or "".
         """
         last, before = self._last_before(ancestors)
-        was = frozenset().union(*(self.phases[place] for place in last)) if last else frozenset((Phase.ABSENT,))
+        was = self._phases(last)
         objected = any(self.objected[place] for place in last)
         allowed, opens = LAW[kind]
-        if who and opens in _DECIDED:
+        if who and kind in _OF_ONE:
             was = frozenset().union(*(self._decided(place, who) for place in last)) or was
         may = was & allowed if kind != "objection-closed" or objected else frozenset[Phase]()
         # after an illegal record the story goes on as if it had been legal: one mistake, one damage
-        after = frozenset((opens,)) if opens else may or was
+        after = frozenset((opens,)) if opens else self._phases(last) if who and kind in _OF_ONE else may or was
         self.numbers.append(number)
         self.before.append(before)
         self.phases.append(after)
         self.objected.append(objected or kind == "objection-opened")
+        mine = {who: frozenset((_OF_ONE[kind],))} if who and kind in _OF_ONE else {}
+        self.decided.append(self._decisions(last if opens is not Phase.SHOWN else []) | mine)
+        return bool(may)
+
+    def _phases(self, last: Sequence[int]) -> frozenset[Phase]:
+        return frozenset().union(*(self.phases[place] for place in last)) if last else frozenset((Phase.ABSENT,))
+
+    def _decisions(self, last: Sequence[int]) -> dict[str, frozenset[Phase]]:
+        """What was decided of single candidates before; a notice that is shown anew begins with none."""
         decided: dict[str, frozenset[Phase]] = {}
         for place in last:
             for name, phases in self.decided[place].items():
                 decided[name] = decided.get(name, frozenset()) | phases
-        self.decided.append(decided | ({who: after} if who and opens in _DECIDED else {}))
-        return bool(may)
+        return decided
 
     def _decided(self, place: int, who: str) -> frozenset[Phase]:
         """Where one candidate stood: what was decided of the others leaves this one at the end of the notice."""
@@ -118,9 +131,7 @@ class _Story:
         """The latest records of the story among ``ancestors``, one on each branch, and all of them as bits."""
         last: list[int] = []
         covered = 0
-        for place in range(len(self.numbers) - 1, -1, -1):
-            if covered == (1 << place + 1) - 1:
-                break  # everything earlier is already an ancestor of what was found
+        for place in reversed(range(len(self.numbers))):
             if not covered >> place & 1 and ancestors >> self.numbers[place] & 1:
                 last.append(place)
                 covered |= self.before[place] | 1 << place

@@ -27,6 +27,8 @@ NOT_RECORDS = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store"
 
 _RECORD = re.compile(r"([0-9a-f]{64})\.json")
 _PACK = re.compile(r"pack-[0-9]{4}\.(?:jsonl|sha256)")
+# a signature or a time stamp of the heads as they were when the record of this name was the last; neither is a record
+_BESIDE = re.compile(r"[0-9a-f]{64}\.(?:sig|tsr)")
 # a checkout that turns line ends around would alter every pack
 _ATTRIBUTES = b"* -text\n"
 
@@ -81,8 +83,12 @@ def _listed(folder: Path, damages: list[Damage]) -> Iterator[tuple[str, str]]:
             plain = item.is_file(follow_symlinks=False)
             if plain and (_RECORD.fullmatch(item.name) or _PACK.fullmatch(item.name)):
                 yield item.name, item.path
-            elif not (item.name in NOT_RECORDS if plain else item.name in (STAGED, PACKING) and item.is_dir(follow_symlinks=False)):
+            elif not (_is_beside(item.name) if plain else item.name in (STAGED, PACKING) and item.is_dir(follow_symlinks=False)):
                 damages.append(Damage(item.name, _STRANGE))
+
+
+def _is_beside(name: str) -> bool:
+    return name in NOT_RECORDS or _BESIDE.fullmatch(name) is not None
 
 
 def _bytes(path: str, file: str, damages: list[Damage]) -> bytes | None:
@@ -185,6 +191,17 @@ def _check_standing(folder: Path, staged: Mapping[str, Entry]) -> None:
             damages.append(Damage(file, _ALTERED))
     if damages:
         raise Damaged(tuple(damages))
+
+
+def put_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Keep signatures and time stamps beside the records, each whole or not at all. Raises OSError."""
+    aside = folder / PACKING  # not where records wait: clearing it must lose none
+    _make_folder(aside)
+    for name, data in files.items():
+        if not _BESIDE.fullmatch(name):
+            raise ValueError(f"{name} stands beside no record")
+        _put_in(aside, folder / name, data)
+    _clear(aside)
 
 
 # -- packing

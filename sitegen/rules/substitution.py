@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sitegen.cases import NoticeCase
 from sitegen.ledger.entry import Entry
 from sitegen.library import Library
 from sitegen.material import candidate_key
@@ -163,5 +164,25 @@ def withdrawal_undone(library: Library) -> Iterator[Finding]:
                 Say(
                     f"把“撤回”写回来，日期 {gone}；要再公示，另写一份公示，用“替代: {case.id}”",
                     f"put 撤回 (withdrawal) of {gone} back; to post it again, write a new notice with 替代 (replaces): {case.id}",
+                ),
+            )
+        yield from _came_back(case, story)
+
+
+def _came_back(case: NoticeCase, story: Sequence[Entry]) -> Iterator[Finding]:
+    """Candidates that had left a notice and stand in it again."""
+    left = {word_of(e, "candidate"): e.date for e in story if e.kind == "candidate-withdrawn"}
+    for candidate in case.candidates:
+        gone = left.get(candidate_key(candidate))
+        if gone and candidate.honour.withdrawal is None and candidate.honour.revocation is None:
+            yield Finding(
+                candidate.owner.spot("honours", candidate.index),
+                Say(
+                    f"{candidate.owner.record.name}在 {gone} 已经从这份公示撤回，现在没有“撤回”了",
+                    f"this candidate left the notice on {gone}, and the withdrawal is gone",
+                ),
+                Say(
+                    f"把“撤回”写回来，日期 {gone}；要再参评，另写一份公示",
+                    f"put 撤回 (withdrawal) of {gone} back; to stand again, post a new notice",
                 ),
             )

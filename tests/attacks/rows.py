@@ -335,6 +335,19 @@ ATTACKS = (
         (iso(18), "替代: zhang-san-1"),
         (),
     ),
+    Attack(
+        38,
+        "a-candidate-comes-back",
+        "E024",
+        ERROR,
+        BATCH,
+        (*days(16, 17), Step(18, (fact(WITHDRAWN, QIAN),))),
+        (put(QIAN, f"    {WITHDRAWN}\n", ""),),
+        19,
+        ("钱二", iso(18)),
+        (iso(18), "另写一份公示"),
+        (),
+    ),
     # 13: the clock
     Attack(13, "clock-back", "E016", ERROR, ONE, days(16, 17, 18), (), 10, (iso(10), iso(18)), ("校准",), (), twin_day=19),
     # 15, 18, 19: rules changed half-way
@@ -350,6 +363,7 @@ ATTACKS = (
         ("5 workday",),
         ("开始时的规则",),
         (),
+        also=frozenset({"E025"}),
     ),
     Attack(
         15,
@@ -363,7 +377,7 @@ ATTACKS = (
         (iso(18), "3 天", "5 天"),
         (iso(24),),
         (put(ZHANG, "钳工", "厂长"), until(24), remark(18)),
-        also=frozenset({"E017"}),
+        also=frozenset({"E017", "E025"}),
     ),
     Attack(
         18,
@@ -377,6 +391,7 @@ ATTACKS = (
         ("放假安排",),
         ("国务院办公厅",),
         (),
+        also=frozenset({"E025"}),
     ),
     Attack(
         19,
@@ -390,6 +405,7 @@ ATTACKS = (
         ("5 workday",),
         ("开始时的规则",),
         (),
+        also=frozenset({"E025"}),
     ),
     Attack(
         19,
@@ -403,7 +419,20 @@ ATTACKS = (
         (iso(18), "3 天", "5 天"),
         (iso(24),),
         (put(ZHANG, "钳工", "厂长"), until(24), remark(18)),
-        also=frozenset({"E017"}),
+        also=frozenset({"E017", "E025"}),
+    ),
+    Attack(
+        43,
+        "a-check-switched-off",
+        "E025",
+        INFO,
+        LONG,
+        days(16, 17),
+        (put(SITE, "公示规则:", "例外: [{编码: N010, 原因: 电话暂停, 截止: 2026-12-31}]\n公示规则:"),),
+        18,
+        (iso(16), "较严"),
+        ("git",),
+        (),
     ),
     Attack(
         19,
@@ -417,6 +446,7 @@ ATTACKS = (
         (iso(16), iso(31)),
         (f"启用存证: {iso(16)}",),
         (),
+        also=frozenset({"E025"}),
     ),
     Attack(
         19,

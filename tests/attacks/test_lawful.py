@@ -12,7 +12,7 @@ from sitegen.ledger.store import read_ledger
 from sitegen.memory import Memory
 from sitegen.pipeline import Checked, check
 from sitegen.proof import Proof
-from sitegen.recorded import content_of
+from sitegen.recorded import content_of, under_of
 from sitegen.records.words import Verdict
 from tests.attacks.rows import CLOSED, LONG, OBJECTION, PHOTO, SHOWN_WITH_FILES, WITHDRAWN, picture
 from tests.attacks.world import (
@@ -36,6 +36,7 @@ from tests.attacks.world import (
     put,
     record,
     remark,
+    render,
     until,
     write,
 )
@@ -163,7 +164,7 @@ def test_one_candidate_may_leave_a_batch_and_the_others_are_honoured_one_by_one(
     )
     site = live(tmp_path, BATCH, lived)
     assert ledger_codes(record(site, 25)) == []
-    assert kinds(site, "pi-2026") == ["shown", "ended", "honoured", "honoured"]
+    assert kinds(site, "pi-2026") == ["shown", "candidate-withdrawn", "ended", "honoured", "honoured"]
     fact(f"撤销: {{日期: {iso(30)}, 原因: 不实}}", ZHAO)(site)
     assert errors(record(site, 30)) == errors(record(site, 31)) == []
     assert verify(read_ledger(site / "ledger")) == ()
@@ -273,3 +274,13 @@ def test_the_same_photo_under_another_name_is_no_change(tmp_path: Path) -> None:
     write("content/models/c.png", picture(10))(site)
     put(ZHANG, "文件: a.png", "文件: c.png")(site)
     assert ledger_codes(record(site, 18)) == []
+
+
+def test_checks_that_are_switched_off_stand_in_the_records_and_on_the_page_for_ever(tmp_path: Path) -> None:
+    exception = "例外: [{编码: L003, 原因: 引用原文, 截止: 2026-11-17}]\n"
+    lived = (Step(16, (put(YAML, "公示规则:", f"{exception}公示规则:"),)), Step(18, (put(YAML, exception, ""),)), Step(23))
+    site = live(tmp_path, LONG, lived, render)
+    beats = [e for e in order(read_ledger(site / "ledger")) if e.kind == "build"]
+    assert [under_of(e).skipped for e in beats] == [("L003",), (), ()]
+    assert under_of(beats[0]).settings != under_of(beats[1]).settings == under_of(beats[2]).settings
+    assert "发布时有检查按例外停用：L003" in (site / "output" / "notices" / "zhang-san-1.html").read_text("utf-8")
