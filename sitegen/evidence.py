@@ -11,9 +11,9 @@ from typing import Any
 from sitegen.cases import Candidate, NoticeCase, Owner
 from sitegen.ledger.entry import Entry, salted
 from sitegen.library import Library
-from sitegen.material import Material, Salts, candidate_key, material_of, objection_names, plain_text, text_sha
-from sitegen.proof import Book, Proof, changed_fields, current_story, last_facts, prove
-from sitegen.recorded import Facts, content_of, day_of, running_in, word_of
+from sitegen.material import Material, Salts, candidate_key, material_of, plain_text, text_sha
+from sitegen.proof import Book, Proof, last_facts, prove
+from sitegen.recorded import Facts, content_of, day_of, running_in, under_of
 from sitegen.records.filed import Filed
 from sitegen.records.site import Site
 from sitegen.records.words import State
@@ -24,16 +24,6 @@ SALT_BYTES = 32
 _FILES = ("files/", "assets/img/")
 _PERSON = ("名称", "单位", "称号")
 _NO_SALT = bytes(SALT_BYTES)  # stands in for a salt that is not made yet: what it hashes is new in any case
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record that a publish is going to write, but for its parents, its time and the hash of the page."""
-
-    kind: str
-    id: str
-    data: Mapping[str, Any]
-    url: str = ""
 
 
 def salt_path(filed: Filed[Any]) -> str:
@@ -98,7 +88,16 @@ def open_book(entries: Sequence[Entry], heads: Sequence[str], site: Site) -> Boo
     beats = tuple((day_of(e), name) for e in counting if e.kind == "build" for name in running_in(e))
     days = [day_of(e) for e in counting]
     first, latest = min(days, default=None), max(days, default=None)
-    return Book({name: tuple(story) for name, story in stories.items()}, beats, first, latest, tuple(heads))
+    return Book({name: tuple(story) for name, story in stories.items()}, beats, first, latest, tuple(heads), skipped=_skipped(counting))
+
+
+def _skipped(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        if codes := under_of(entry).skipped:
+            for name in (entry.id,) if entry.id else running_in(entry):
+                found.setdefault(name, set()).update(codes)
+    return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 
 def facts_of(material: Material, salts: Salts, assets: Mapping[str, str]) -> Facts:
@@ -154,7 +153,7 @@ class Evidence:
         text = self.text(case.id)
         if text is None or case.state is State.ON_NOTICE:
             return text
-        if any(_state(self.library, c) in (State.REVOKED, State.WITHDRAWN) for c in case.candidates):
+        if any(state_of(self.library, c) in (State.REVOKED, State.WITHDRAWN) for c in case.candidates):
             return None
         last = last_facts(self.library.book.stories.get(case.id, ()))
         return text if last is not None and content_of(last).text == text_sha(text) else None
@@ -166,7 +165,7 @@ def rewound(book: Book, today: date) -> Book:
         return book
     stories = {name: tuple(e for e in story if day_of(e) <= today) for name, story in book.stories.items()}
     beats = tuple((day, name) for day, name in book.heartbeats if day <= today)
-    return Book({name: story for name, story in stories.items() if story}, beats, book.first, today, book.heads, is_rewound=True)
+    return Book({name: story for name, story in stories.items() if story}, beats, book.first, today, book.heads, True, book.skipped)
 
 
 def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stories: Stories, clock: date) -> Evidence:
@@ -187,99 +186,6 @@ def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stori
     return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts, clock)
 
 
-def plan_records(evidence: Evidence) -> tuple[Draft, ...]:
-    """What a publish of today has to record; nothing if nothing happened since the last one."""
-    library = evidence.library
-    if library.site.record.evidence_since is None or library.book.is_rewound:
-        return ()
-    drafts = [draft for case in library.notices for draft in _of_notice(evidence, case)]
-    return (*drafts, *_heartbeat(evidence))
-
-
-def _of_notice(evidence: Evidence, case: NoticeCase) -> Iterator[Draft]:
-    """The records of one notice, in the order in which things happen to it."""
-    library, url = evidence.library, evidence.materials[case.id].url
-    story = current_story(library.book.stories.get(case.id, ()))
-    kinds = {e.kind for e in story}
-    is_over = bool(kinds & {"ended", "withdrawn"})
-    is_withdrawn = bool(case.candidates) and all(_state(library, c) is State.WITHDRAWN for c in case.candidates)
-    if case.state is State.ON_NOTICE and not is_withdrawn and not is_over:
-        yield from _shown_or_changed(evidence, case, story)
-    elif not story:
-        return
-    yield from _objections(case, story, library.today)
-    if story and not is_over and (is_withdrawn or case.state is State.CLOSED):
-        yield Draft("ended" if case.state is State.CLOSED else "withdrawn", case.id, {}, url)
-    if case.state is State.CLOSED and "withdrawn" not in kinds:
-        yield from _outcomes(library, case, story)
-
-
-def _shown_or_changed(evidence: Evidence, case: NoticeCase, story: Sequence[Entry]) -> Iterator[Draft]:
-    facts, material = evidence.facts[case.id], evidence.materials[case.id]
-    if facts is None:
-        return
-    last = last_facts(story)
-    before = content_of(last) if last else None
-    if before is None:
-        yield Draft("shown", case.id, _content(evidence, case, facts), material.url)
-    elif any(changed_fields(before.facts, facts)) or before.period != material.period:
-        yield Draft("changed", case.id, _content(evidence, case, facts), material.url)
-
-
-def _content(evidence: Evidence, case: NoticeCase, facts: Facts) -> dict[str, Any]:
-    material, library = evidence.materials[case.id], evidence.library
-    reckoning, interval, profile = case.reckoning, case.reckoning.interval, case.reckoning.profile
-    rule = {
-        "profile": case.profile_name,
-        "minimum": profile.minimum if profile else 0,
-        "unit": profile.unit.en if profile else "day",
-        "counting": reckoning.counting.en,
-    }
-    return {
-        "facts": dict(facts.fields), "minor": dict(facts.minor),
-        "candidates": {key: dict(said) for key, said in facts.candidates.items()}, "assets": dict(facts.assets),
-        "period": list(material.period), "rule": rule,
-        "calendar": library.calendar.digest(*interval) if interval else "",
-        "text": text_sha(evidence.text(case.id) or ""),
-    }  # fmt: skip
-
-
-def _objections(case: NoticeCase, story: Sequence[Entry], today: date) -> Iterator[Draft]:
-    """Objections that were opened or closed since the last record."""
-    opened = {word_of(e, "objection") for e in story if e.kind == "objection-opened"}
-    closed = {word_of(e, "objection") for e in story if e.kind == "objection-closed"}
-    is_gone = any(e.kind == "withdrawn" for e in story)  # there is nothing left to object to
-    for candidate in case.candidates:
-        for names, objection in zip(objection_names(candidate), candidate.honour.objections, strict=True):
-            key = next((name for name in names if name in opened), names[0])
-            if objection.date > today or (is_gone and key not in opened):
-                continue
-            if key not in opened:
-                yield Draft("objection-opened", case.id, {"objection": key})
-            if not objection.status.is_open and key not in closed:
-                yield Draft("objection-closed", case.id, {"objection": key, "status": objection.status.en})
-
-
-def _outcomes(library: Library, case: NoticeCase, story: Sequence[Entry]) -> Iterator[Draft]:
-    """Candidates that were honoured, or whose honour was revoked, since the last record."""
-    said = {(e.kind, word_of(e, "candidate")) for e in story if e.kind in ("honoured", "revoked")}
-    for candidate in case.candidates:
-        key = candidate_key(candidate)
-        state = _state(library, candidate)
-        if state in (State.HONOURED, State.REVOKED) and ("honoured", key) not in said:
-            yield Draft("honoured", case.id, {"candidate": key})
-        if state is State.REVOKED and ("revoked", key) not in said:
-            yield Draft("revoked", case.id, {"candidate": key})
-
-
-def _state(library: Library, candidate: Candidate) -> State:
+def state_of(library: Library, candidate: Candidate) -> State:
+    """The state of a candidate's honour."""
     return library.honours_of[candidate.owner.path][candidate.index].state
-
-
-def _heartbeat(evidence: Evidence) -> Iterator[Draft]:
-    """Once a day while a notice runs: which notices stood on the site, by id and hash of their text."""
-    library = evidence.library
-    texts = {c.id: evidence.text(c.id) for c in library.notices if c.state is State.ON_NOTICE}
-    running = {name: text_sha(text) for name, text in texts.items() if text is not None}
-    if running and not any(day == library.today for day, _ in library.book.heartbeats):
-        yield Draft("build", "", {"running": running})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from sitegen.calendar import Calendar, Undecided
+from sitegen.calendar import ONE_DAY, Calendar, Undecided
 from sitegen.cases import NoticeCase
 from sitegen.ledger.entry import Entry
 from sitegen.notice import notice_verdict
@@ -19,6 +19,7 @@ from sitegen.recorded import Facts, content_of, day_of
 from sitegen.records.scalars import LengthUnit
 from sitegen.records.site import Counting, Site
 from sitegen.records.words import State, Verdict
+from sitegen.sightings import Sightings, look_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Proof:
     counts, ``seen`` every day on which a publish recorded it, ``gone`` the day it was taken away early,
     ``accepted`` the reason why a declaration is enough, "" where it is not; ``later`` the material fields that differ
     from the last record though the notice has ended; ``lost`` the salts without which the records cannot be compared;
-    ``formerly`` the vanished notice that said the same of the same person.
+    ``formerly`` the vanished notice that said the same of the same person; ``sightings`` what probes of the deployed site saw.
     """
 
     verdict: Verdict
@@ -55,6 +56,7 @@ class Proof:
     later: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     formerly: str = ""
+    sightings: Sightings = field(default_factory=Sightings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Book:
 
     ``heartbeats`` are days with the ids of notices that stood on the published site. ``is_rewound``: on a
     demonstration site, records of days that have not come yet were left out, and none may be added behind them.
+    ``skipped`` are the codes that were switched off when a notice was recorded, by its id. ``signer`` is the
+    fingerprint of the key that signed the heads, "" if none did; ``is_stamped``: a time stamp of them is published.
     """
 
     stories: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -71,6 +75,9 @@ class Book:
     latest: date | None = None
     heads: tuple[str, ...] = ()
     is_rewound: bool = False
+    skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signer: str = ""
+    is_stamped: bool = False
 
 
 def current_story(story: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -102,6 +109,16 @@ def changed_fields(before: Facts, now: Facts) -> tuple[tuple[str, ...], tuple[st
         material.append("照片和附件")
     minor = [k for k in sorted({*before.minor, *now.minor}) if before.minor.get(k) != now.minor.get(k)]
     return tuple(material), tuple(minor)
+
+
+def since_restart(story: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The end of a story, from the record on that last changed the notice in substance; the whole story if none did."""
+    begin, before = 0, Facts()
+    for number, entry in enumerate(story):
+        if entry.kind in ("shown", "changed"):
+            now = content_of(entry).facts
+            begin, before = number if changed_fields(before, now)[0] else begin, now
+    return tuple(story[begin:])
 
 
 def _changes(story: Sequence[Entry], now: Facts | None, today: date) -> Iterator[Change]:
@@ -137,20 +154,27 @@ def prove(
     restarts = [c.date for c in changes if c.restarts]
     gone = next((day_of(e) for e in current if e.kind == "withdrawn"), None)
     older = start < since and shown <= max(since, start)
-    counts_from = max([start, *([] if older else [shown]), *restarts])
+    published = max([start, *([] if older else [shown]), *restarts])
     seen = {day_of(e) for e in current if e.kind in ("shown", "changed")} | {day for day, name in heartbeats if name == case.id}
     seen |= {today} if running else set()  # what this publish is about to record
     last = last_facts(current)
-    later = changed_fields(content_of(last).facts, now)[0] if last and now and not running else ()
-    return _counted(case, current, counts_from, calendar, today, Proof(
-        Verdict.RUNNING, _strengths(case, built=(bool(current) or running) and not older), shown, counts_from,
-        seen=tuple(sorted(seen)), changes=changes, gone=gone, accepted=(site.accept_declared or "") if older else "", later=later,
+    differs = changed_fields(content_of(last).facts, now)[0] if last and now else ()
+    fresh = () if running and differs else since_restart(current)
+    sights = look_back(current, fresh, site.probed_since, case.reckoning.interval, published, min(today, clock) - ONE_DAY, older)
+    counts_from = max([published, *sights.begin])
+    strengths = _strengths(case, built=(bool(current) or running) and not older, probed=bool(sights.days))
+    proof = _counted(case, current, counts_from, calendar, today, Proof(
+        Verdict.RUNNING, strengths, shown, counts_from, seen=tuple(sorted(seen.union(sights.days))), changes=changes, gone=gone,
+        accepted=(site.accept_declared or "") if older else "", later=() if running else differs, sightings=sights,
     ))  # fmt: skip
+    if proof.verdict is Verdict.SATISFIED and sights.is_lacking and clock > case.reckoning.interval.end:
+        return replace(proof, verdict=Verdict.CANNOT_BE_SHOWN)
+    return proof
 
 
-def _strengths(case: NoticeCase, *, built: bool) -> tuple[str, ...]:
+def _strengths(case: NoticeCase, *, built: bool, probed: bool = False) -> tuple[str, ...]:
     interval = case.reckoning.interval
-    witnessed = interval is not None and any(interval.start <= w.date <= interval.end for w in case.notice.witness)
+    witnessed = probed or (interval is not None and any(interval.start <= w.date <= interval.end for w in case.notice.witness))
     return ("declared", *(("built",) if built else ()), *(("witnessed",) if witnessed else ()))
 
 

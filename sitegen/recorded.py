@@ -33,6 +33,15 @@ class RuleThen:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """What a record was made under: hash of the settings that bear on notices, version of the software, codes switched off."""
+
+    settings: str = ""
+    version: str = ""
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a notice was when it was recorded: facts, first and last day, rule, and hashes of calendar and plain text."""
 
@@ -41,6 +50,22 @@ class Content:
     rule: RuleThen
     calendar: str
     text: str
+
+
+SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a probe saw of a notice on the deployed site: same, stale, altered, missing or unreachable.
+
+    ``text`` is the hash of the plain text that it saw, ``since`` the day from which the site said that it is probed.
+    """
+
+    day: date
+    state: str
+    text: str = ""
+    since: date | None = None
 
 
 def text_of(value: JSON) -> str:
@@ -78,6 +103,16 @@ def _rule(value: JSON) -> RuleThen:
     return RuleThen(text_of(value.get("profile")), number, text_of(value.get("unit")), text_of(value.get("counting")))
 
 
+def under_of(entry: Entry) -> Under:
+    """What a record of the kinds shown, changed and build was made under; empty in those of older versions."""
+    value = entry.data.get("under")
+    if not isinstance(value, Mapping):
+        return Under()
+    skipped = value.get("skipped")
+    codes = tuple(text_of(code) for code in skipped) if isinstance(skipped, Sequence) and not isinstance(skipped, str) else ()
+    return Under(text_of(value.get("settings")), text_of(value.get("version")), codes)
+
+
 def url_of(entry: Entry) -> str:
     """The address of the page that a record is about; "" if it is about none."""
     page = entry.data.get("page")
@@ -92,3 +127,17 @@ def word_of(entry: Entry, key: str) -> str:
 def running_in(entry: Entry) -> tuple[str, ...]:
     """The ids of the notices that a daily record saw on the site."""
     return tuple(texts_of(entry.data.get("running")))
+
+
+def sighting_of(entry: Entry) -> Sighting | None:
+    """What a record of a probe says; None for any other record."""
+    if entry.kind != "witness" or entry.data.get("by") != "probe":
+        return None
+    return Sighting(day_of(entry), word_of(entry, "seen"), word_of(entry, "text"), _day(word_of(entry, "since")))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

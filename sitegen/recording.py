@@ -1,23 +1,28 @@
-"""What a publish does with evidence on disk: opens the ledger, keeps salts, writes records, publishes the ledger."""
+"""What a publish does with evidence on disk: opens the ledger, keeps salts, writes records, has them sealed, publishes the ledger."""
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from sitegen.evidence import SALT_BYTES, SALT_SUFFIX, Evidence, gather, needs_salt, open_book, plan_records
+from sitegen.attest import heads as attested
+from sitegen.attest.seal import Seal, completed, standing
+from sitegen.drafts import plan_records
+from sitegen.evidence import SALT_BYTES, SALT_SUFFIX, Evidence, gather, needs_salt, open_book
 from sitegen.ledger import store
 from sitegen.ledger.book import Damage, Damaged, Ledger
 from sitegen.ledger.entry import Entry, canonical
 from sitegen.ledger.history import heads, order, verify
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.proof import Book
+from sitegen.records.filed import Filed
 from sitegen.records.site import Site
 from sitegen.sources import Sources
 from sitegen.stories import Stories
@@ -31,16 +36,18 @@ _NAME = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The ledger as read: its records, what is wrong with it, and how the rules read it."""
+    """The ledger as read: its records, what is wrong with it, how the rules read it, the seal of its head, remarks on its remote."""
 
     ledger: Ledger = field(default_factory=Ledger)
     damages: tuple[Damage, ...] = ()
     book: Book = field(default_factory=Book)
     is_kept: bool = False
+    seal: Seal = field(default_factory=Seal)
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(_problem(damage) for damage in self.damages)
+        return (*(_problem(damage) for damage in self.damages), *self.remarks)
 
     def files(self) -> dict[str, bytes]:
         """The files of the ledger as the site publishes them."""
@@ -51,24 +58,81 @@ class Opened:
 
 
 NOTHING = Opened()
+UNSEALED = Seal()
 
 
 def _heads_text(names: tuple[str, ...]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode()
 
 
-def open_ledger(site: Path, settings: Site) -> Opened:
-    """Read and verify the ledger; nothing where the site keeps none and never kept one."""
+def open_ledger(site: Path, filed: Filed[Site], today: date, *, is_publish: bool = False) -> Opened:
+    """Read and verify the ledger; nothing where the site keeps none and never kept one. A publish brings its remote up to date."""
+    settings = filed.record
     is_kept = settings.evidence_since is not None
     if not is_kept and not (site / FOLDER).is_dir():
-        return NOTHING
+        return dataclasses.replace(NOTHING, remarks=_idle(filed))
     ledger = store.read_ledger(site / FOLDER)
-    damages = (*ledger.damages, *verify(ledger, remembered_heads(site)))
+    days = {name: entry.time[:10] for name, entry in ledger.entries.items()}
+    remote = attested.compare(site, filed, days, today, is_publish=is_publish) if is_kept else attested.Remembered((), _idle(filed))
+    damages = (*ledger.damages, *verify(ledger, remembered_heads(site)), *_lacking(remote.lacking, settings.remote or ""))
     try:
         book = open_book(order(ledger), heads(ledger), settings)
     except Damaged:
         book = Book()
-    return Opened(ledger, tuple(dict.fromkeys(damages)), book, is_kept)
+    names = heads(ledger)
+    seal = standing(site / FOLDER, names[0], _heads_text(names), settings) if is_kept and len(names) == 1 else UNSEALED
+    return Opened(ledger, tuple(dict.fromkeys(damages)), sealed(book, seal), is_kept, seal, remote.problems)
+
+
+def _lacking(names: tuple[str, ...], branch: str) -> tuple[Damage, ...]:
+    """One damage for all that the remote keeps and the ledger lacks: either there is no other copy, or it is to be merged first."""
+    if not names:
+        return ()
+    reason = Say(
+        f"{branch} 上有 {len(names)} 条记录，这里的账本却没有：末尾被截去、历史被改写，或另一份网站发布过而没有合并。先 git pull；"
+        f"还是缺，就从 {branch} 取回 ledger/，并查明经过。",
+        f"{branch} keeps {len(names)} record(s) that the ledger here does not hold: its end was cut off, its history rewritten, or another "
+        f"copy was published and not merged. Run git pull first; if they are still missing, bring ledger/ back from {branch} and find out "
+        "what happened.",
+    )
+    return (Damage(f"{names[0]}.json", reason),)
+
+
+def _idle(filed: Filed[Site]) -> tuple[Problem, ...]:
+    """Keys that strengthen the evidence of a site that keeps none."""
+    site = filed.record
+    found = [name for name in ("signing_key", "timestamp", "remote") if getattr(site, name) and site.evidence_since is None]
+    return tuple(
+        Problem(
+            "A011",
+            Severity.WARNING,
+            Place(*filed.spot(name)),
+            Say("没有启用存证，这一项不起作用", "no evidence is kept, so this has no effect"),
+            Say("启用存证: 开始的日期", "启用存证 (evidence_since): the day from which evidence is kept"),
+        )
+        for name in found
+    )
+
+
+def sealed(book: Book, seal: Seal) -> Book:
+    """The ledger as rules and pages read it, with what the page of evidence says of its seal."""
+    return dataclasses.replace(book, signer=seal.signer, is_stamped=bool(seal.token))
+
+
+def make_seal(site: Path, filed: Filed[Site], opened: Opened, entries: Entries, now: datetime) -> tuple[Seal, tuple[Problem, ...]]:
+    """The signature and the time stamp of the heads as they will be, and what went wrong. Nothing is written.
+
+    Two heads are sealed by the next record, which joins them.
+    """
+    names = _names_after(opened, entries)
+    if not opened.is_kept or len(names) != 1:
+        return UNSEALED, ()
+    text = _heads_text(names)
+    return completed(UNSEALED if entries else opened.seal, site, filed, text, now)
+
+
+def _names_after(opened: Opened, entries: Entries) -> tuple[str, ...]:
+    return (entries[-1].name,) if entries else heads(opened.ledger)
 
 
 def remembered_heads(site: Path) -> tuple[str, ...]:
@@ -160,11 +224,10 @@ def _rehearsal(entry: Entry) -> tuple[str, str, str, bytes]:
     return entry.kind, entry.id, entry.date, canonical(entry.data)
 
 
-def published_files(opened: Opened, entries: Entries) -> dict[str, bytes]:
-    """The files that new records add to the published ledger."""
-    if not entries:
-        return {}
-    return {f"{FOLDER}/{e.name}.json": e.to_bytes() for e in entries} | {HEADS: _heads_text((entries[-1].name,))}
+def published_files(entries: Entries, seal: Seal) -> dict[str, bytes]:
+    """The files that new records add to the published ledger, and the seal of its heads."""
+    files = {f"{FOLDER}/{e.name}.json": e.to_bytes() for e in entries}
+    return files | ({HEADS: _heads_text((entries[-1].name,))} if entries else {}) | seal.published()
 
 
 def stage(site: Path, entries: Entries) -> None:
@@ -176,6 +239,12 @@ def complete(site: Path, entries: Entries) -> None:
     if entries:
         store.complete(site / FOLDER)
         _remember(site, entries)
+
+
+def keep_seal(site: Path, opened: Opened, entries: Entries, seal: Seal) -> None:
+    """Keep a new signature and token beside the records. A crash before this loses them, and the next publish makes others."""
+    if seal != (UNSEALED if entries else opened.seal):
+        store.put_beside(site / FOLDER, seal.kept(_names_after(opened, entries)[0]))
 
 
 def recover(site: Path, output: Path) -> None:

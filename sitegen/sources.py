@@ -72,6 +72,11 @@ def read_sources(root: Path) -> Sources:
     return Sources(root, settings, tuple(records), MappingProxyType(assets), tuple(problems))
 
 
+def read_settings(root: Path) -> Source | None:
+    """site.yaml alone; None where it cannot be read."""
+    return _read(root / SETTINGS, SETTINGS, []) if (root / SETTINGS).exists() else None
+
+
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     """Every file below content/ that may be read, with its path in the site; sorted, so that order never depends on the disk."""
     top = root / CONTENT

@@ -65,7 +65,7 @@ def test_a_rule_is_one_small_function_with_a_severity_and_evidence(code: str) ->
     found = RULES[code]
     assert found.code == code
     assert re.fullmatch(r"[NHRPDLKE]\d{3}", code)
-    assert found.evidence in ("front matter", "calendar", "ledger", "site")
+    assert found.evidence in ("front matter", "calendar", "ledger", "site", "probe")
     assert found.check.__module__.startswith("sitegen.rules.")
 
 

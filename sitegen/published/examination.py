@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sitegen.ledger.book import Damage, Ledger
@@ -16,6 +16,7 @@ from sitegen.proof import last_facts
 from sitegen.published.book import read_book, read_heads
 from sitegen.published.judging import Judged, judge_story
 from sitegen.published.pages import Claim, Index, absent, read_index
+from sitegen.published.seals import TRUST_NOBODY, Seals, Trust, examine_seals
 from sitegen.published.source import Source
 from sitegen.recorded import content_of, day_of, running_in, text_of, url_of
 from sitegen.records.words import Verdict
@@ -57,11 +58,12 @@ class Examined:
     damages: tuple[Damage, ...]
     results: tuple[Result, ...]
     is_kept: bool
+    seals: Seals = field(default_factory=Seals)
 
     @property
     def code(self) -> int:
-        """Damage is worst, then a notice that fails, then one that nothing shows."""
-        codes = {r.code for r in self.results}
+        """Damage is worst, then a notice that fails, then one that nothing shows, or a stamp that was asked for in vain."""
+        codes = {r.code for r in self.results} | ({CANNOT_BE_SHOWN} if self.seals.is_lacking else set())
         if self.damages:
             return DAMAGED
         if not self.is_kept:
@@ -69,7 +71,7 @@ class Examined:
         return next((code for code in (NOT_SATISFIED, CANNOT_BE_SHOWN) if code in codes), SATISFIED)
 
 
-def examine(source: Source, remembered: Iterable[str], now: date, as_of: date | None) -> Examined:
+def examine(source: Source, remembered: Iterable[str], now: date, as_of: date | None, trust: Trust = TRUST_NOBODY) -> Examined:
     """Read and judge a published site. Raises Unreachable."""
     index, listed = read_index(source), read_heads(source)
     remembered = tuple(remembered)
@@ -81,7 +83,8 @@ def examine(source: Source, remembered: Iterable[str], now: date, as_of: date | 
     counting = [e for e in order(ledger) if index.demo is not None or not e.simulated]
     since = _since(index, counting)
     results = [*_recorded(source, index, counting, since, today), *_unrecorded(index, counting, since, today)]
-    return Examined(today, index, ledger, heads(ledger), damages, tuple(results), True)
+    seals = examine_seals(source, trust, ledger.entries.values())
+    return Examined(today, index, ledger, heads(ledger), (*damages, *seals.damages), tuple(results), True, seals)
 
 
 def _since(index: Index, counting: Sequence[Entry]) -> date | None:
@@ -99,7 +102,7 @@ def _recorded(source: Source, index: Index, counting: Sequence[Entry], since: da
         for name in running_in(entry) if entry.kind == "build" else ():
             beats[name].append((day_of(entry), entry))
     for name, story in sorted(stories.items()):
-        judged = judge_story(story, [day for day, _ in beats[name]], since, index.calendars, today)
+        judged = judge_story(story, [day for day, _ in beats[name]], since, index.calendars, today, index.probed)
         result = _with_files(source, story, Result(name, _url(story), judged, claims[name].verdict if name in claims else ""))
         yield replace(
             result, faults=(*result.faults, *_other_claim(result), *_other_daily(story, beats[name])),
@@ -140,7 +143,7 @@ def _page_sha(entry: Entry) -> str:
 
 def _is_withheld(story: Sequence[Entry]) -> bool:
     """Whether the deeds may have been taken off the page: something was revoked or withdrawn, or an objection upheld."""
-    return any(e.kind in ("revoked", "withdrawn") or e.data.get("status") == "upheld" for e in story)
+    return any(e.kind in ("revoked", "withdrawn", "candidate-withdrawn") or e.data.get("status") == "upheld" for e in story)
 
 
 def _told(text: str, page: str, missing: Sequence[str], verdict: Verdict) -> tuple[tuple[Say, ...], tuple[Say, ...]]:
@@ -190,6 +193,11 @@ def _remarks(index: Index, judged: Judged) -> Iterator[Say]:
         yield Say(
             f"公示早于存证启用，按文稿声明的日期计（理由：{why}）", f"older than the evidence, counted as declared (reason given: {why})"
         )
+    if judged.sightings.is_lacking:
+        yield Say("没有一次探测在公开的网址上看到它", "no probe saw it at the public address")
+    if missed := judged.sightings.missed:
+        days = "、".join(day.isoformat() for day in missed[:5]) + (" …" if len(missed) > 5 else "")
+        yield Say(f"公示期内有 {len(missed)} 天没有探测到它：{days}", f"{len(missed)} day(s) without a successful probe: {days}")
     if judged.is_other_calendar:
         yield Say(
             "记录时采用的放假安排与本程序所知的不同，天数按本程序的计", "the holidays recorded are not those known here; counted by those"

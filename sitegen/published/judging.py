@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from sitegen.calendar import Calendar, Undecided
+from sitegen.calendar import ONE_DAY, Calendar, Undecided
 from sitegen.ledger.entry import Entry
-from sitegen.proof import Change, changed_fields, current_story, last_facts
+from sitegen.proof import Change, changed_fields, current_story, last_facts, since_restart
 from sitegen.recorded import Content, content_of, day_of
 from sitegen.records.scalars import LengthUnit
 from sitegen.records.site import CalendarYear, Counting
 from sitegen.records.words import Verdict
+from sitegen.sightings import Sightings, look_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Judged:
     gone: date | None = None
     is_older: bool = False
     is_other_calendar: bool = False
+    sightings: Sightings = field(default_factory=Sightings)
 
 
 def judge_story(
-    story: Sequence[Entry], beats: Sequence[date], since: date | None, years: Sequence[CalendarYear], today: date
+    story: Sequence[Entry], beats: Sequence[date], since: date | None, years: Sequence[CalendarYear], today: date,
+    probed: date | None = None,
 ) -> Judged:  # fmt: skip
-    """``beats`` are the days of daily records that saw the notice; ``since`` and ``years`` are what the site says of itself."""
+    """``beats`` are the days of daily records that saw the notice; ``since``, ``years`` and ``probed`` are what the site says of itself."""
     current = current_story(story)
     last = last_facts(current)
     if not current or last is None:
@@ -51,12 +54,13 @@ def judge_story(
     changes = tuple(_changes(current))
     is_older = since is not None and start < since and shown <= since
     first = max([start, *([] if is_older else [shown]), *(c.date for c in changes if c.restarts)])
-    seen = {day_of(e) for e in current if e.kind in ("shown", "changed")} | set(beats)
+    sights = look_back(current, since_restart(current), probed, (start, end), first, today - ONE_DAY, is_older)
+    seen = {day_of(e) for e in current if e.kind in ("shown", "changed")} | set(beats) | set(sights.days)
     gone = next((day_of(e) for e in current if e.kind == "withdrawn"), None)
-    strengths = ("declared",) if is_older else ("declared", "built")
+    strengths = ("declared", *(() if is_older else ("built",)), *(("witnessed",) if sights.days else ()))
     judged = Judged(
-        Verdict.CANNOT_BE_SHOWN, strengths, start, end, shown, first,
-        seen=tuple(sorted(seen)), changes=changes, gone=gone, is_older=is_older,
+        Verdict.CANNOT_BE_SHOWN, strengths, start, end, shown, max([first, *sights.begin]),
+        seen=tuple(sorted(seen)), changes=changes, gone=gone, is_older=is_older, sightings=sights,
     )  # fmt: skip
     return _counted(judged, content_of(current[0]), content, years, today)
 
@@ -104,4 +108,6 @@ def _counted(judged: Judged, first: Content, last: Content, years: Sequence[Cale
     verdict = Verdict.RUNNING if today <= end else Verdict.SATISFIED
     if counted < number or (judged.gone is not None and judged.gone <= end):
         verdict = Verdict.NOT_SATISFIED
+    if verdict is Verdict.SATISFIED and judged.sightings.is_lacking:
+        verdict = Verdict.CANNOT_BE_SHOWN
     return replace(judged, verdict=verdict, counted=counted)

@@ -36,7 +36,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """verify.html as read: since when evidence is kept, the day of a demonstration, why declarations are accepted, notices."""
+    """verify.html as read: since when evidence is kept, the day of a demonstration, why declarations are accepted, notices.
+
+    ``probed`` is the day from which the site says that it is probed.
+    """
 
     is_there: bool = False
     since: date | None = None
@@ -44,6 +47,7 @@ class Index:
     accepted: str = ""
     claims: tuple[Claim, ...] = ()
     calendars: tuple[CalendarYear, ...] = ()
+    probed: date | None = None
 
 
 def read_index(source: Source) -> Index:
@@ -61,7 +65,7 @@ def read_index(source: Source) -> Index:
         path = ("" if "/" in page.next else "verify/" if path != FIRST else "") + page.next if page.next else ""
     if first is None:
         return Index()
-    return Index(True, first.since, first.demo, first.accepted, tuple(claims), tuple(first.calendars))
+    return Index(True, first.since, first.demo, first.accepted, tuple(claims), tuple(first.calendars), first.probed)
 
 
 class _IndexPage(HTMLParser):
@@ -71,6 +75,7 @@ class _IndexPage(HTMLParser):
         super().__init__()
         self.since: date | None = None
         self.demo: date | None = None
+        self.probed: date | None = None
         self.accepted = self.next = ""
         self.claims: list[Claim] = []
         self.calendars: list[CalendarYear] = []
@@ -80,7 +85,7 @@ class _IndexPage(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         if "data-verify" in said:
             self.since, self.demo = _day(said.get("data-since")), _day(said.get("data-demo"))
-            self.accepted = said.get("data-accepted", "")
+            self.accepted, self.probed = said.get("data-accepted", ""), _day(said.get("data-probed"))
         elif said.get("data-notice"):
             days = _day(said.get("data-start")), _day(said.get("data-end"))
             words = (said["data-notice"], said.get("data-url", ""), said.get("data-text", ""), said.get("data-verdict", ""))

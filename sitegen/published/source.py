@@ -6,6 +6,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -47,7 +48,7 @@ def is_inside(path: str) -> bool:
 def source_at(where: str) -> Source:
     """A folder or an http(s) address. Raises Unreachable for what is neither."""
     if re.match(r"https?://", where, re.IGNORECASE):
-        return Web(_base(where))
+        return Web(base_of(where))
     if "://" in where:
         raise Unreachable(Say(f"只能核验文件夹或 http(s) 网址：{where}", f"only a folder or an http(s) address can be verified: {where}"))
     folder = Path(where)
@@ -56,7 +57,8 @@ def source_at(where: str) -> Source:
     return Folder(folder)
 
 
-def _base(url: str) -> str:
+def base_of(url: str) -> str:
+    """The root of the site at an http(s) address, with a stroke at the end. Raises Unreachable."""
     parts = urlsplit(url)
     try:
         port = parts.port
@@ -109,10 +111,14 @@ class _Below(urllib.request.HTTPRedirectHandler):
 
 @dataclass(slots=True)
 class Web:
-    """A site on the web below ``base``, which ends with a stroke. Only GET; without cookies."""
+    """A site on the web below ``base``, which ends with a stroke. Only GET; without cookies.
+
+    ``headers`` go with every request. Without Cache-Control a cache on the way may answer, as it answers citizens.
+    """
 
     base: str
     taken: int = 0
+    headers: Mapping[str, str] = field(default_factory=lambda: {"User-Agent": "sitegen-verify", "Cache-Control": "no-cache"})
     _opener: urllib.request.OpenerDirector = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -126,7 +132,7 @@ class Web:
     def get(self, path: str) -> bytes | None:
         if not is_inside(path):
             return None
-        request = urllib.request.Request(self.base + quote(path), headers={"User-Agent": "sitegen-verify", "Cache-Control": "no-cache"})  # noqa: S310 - http(s) only, see source_at
+        request = urllib.request.Request(self.base + quote(path), headers=dict(self.headers))  # noqa: S310 - http(s) only, see source_at
         try:
             with self._opener.open(request, timeout=_SECONDS) as answer:
                 return self._read(path, answer)

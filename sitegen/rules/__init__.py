@@ -18,7 +18,7 @@ from sitegen.codes import Doc, parse_doc
 from sitegen.library import Library
 from sitegen.problems import Place, Problem, Say, Severity
 
-Evidence = Literal["front matter", "calendar", "ledger", "output", "site"]
+Evidence = Literal["front matter", "calendar", "ledger", "output", "site", "probe"]
 
 
 class Finding(NamedTuple):
@@ -28,6 +28,7 @@ class Finding(NamedTuple):
     message: Say
     fix: Say
     related: tuple[str, int, int] | None = None
+    swap: tuple[str, str] | None = None
 
 
 Check = Callable[[Library], Iterable[Finding]]
@@ -49,7 +50,7 @@ class Rule:
             if not isinstance(finding, Finding):
                 raise TypeError(f"{self.code} gave {finding!r}, not a Finding")
             related = Place(*finding.related) if finding.related else None
-            yield Problem(self.code, self.severity, Place(*finding.spot), finding.message, finding.fix, related)
+            yield Problem(self.code, self.severity, Place(*finding.spot), finding.message, finding.fix, related, finding.swap)
 
 
 _RULES: dict[str, Rule] = {}

@@ -30,7 +30,9 @@ def _running(library: Library) -> Iterator[tuple[NoticeCase, Proof]]:
 
 
 def _is_late(proof: Proof, start: date | None) -> bool:
-    """First published after its start; one that ran when evidence was switched on is believed."""
+    """First published after its start; one that ran when evidence was switched on is believed, and of one seen still later E027 speaks."""
+    if proof.sightings.is_late:
+        return False
     return None not in (start, proof.shown, proof.counts_from) and proof.shown > start < proof.counts_from  # type: ignore[operator]
 
 
@@ -141,6 +143,11 @@ def _unproved(case: NoticeCase, proof: Proof) -> tuple[Say, Say]:
             Say(f"公示 {case.id} 的期限没有走满：{days.zh}", f"notice {case.id} did not run its time: {days.en}"),
             Say("撤下“表彰”，重新公示，期满后再写", "take the decision out, post the notice again, and enter it after the period"),
         )
+    if proof.sightings.is_lacking:
+        return (
+            Say(f"公示期内没有一次探测看到公示 {case.id}", f"no probe saw notice {case.id} at the public address within its period"),
+            Say("撤下“表彰”，重新公示，上传后每天探测", "take the decision out, post the notice again, upload it, and probe every day"),
+        )
     return (
         Say(f"公示 {case.id} 没有发布记录，证明不了它公示过", f"nothing shows that notice {case.id} was published"),
         Say(
@@ -168,7 +175,7 @@ def changed_too_late(library: Library) -> Iterator[Finding]:
     """
     for case, proof in _running(library):
         restarts = [c for c in proof.changes if c.restarts]
-        if restarts and _is_short(proof):
+        if restarts and _is_short(proof) and not proof.sightings.is_late:
             yield Finding(case.spot("end"), _change_words(restarts[-1].date, restarts[-1].fields, proof), _new_end(proof))
 
 
@@ -200,7 +207,8 @@ def changed_in_time(library: Library) -> Iterator[Finding]:
 
 def _is_told(library: Library, case: NoticeCase, day: date) -> bool:
     """Whether a correction tells of a change that a publish of ``day`` recorded: dated that day, or since the publish before."""
-    earlier = [recorded for e in library.book.stories.get(case.id, ()) if (recorded := date.fromisoformat(e.date)) < day]
+    story = [e for e in library.book.stories.get(case.id, ()) if e.kind != "witness"]
+    earlier = [recorded for e in story if (recorded := date.fromisoformat(e.date)) < day]
     return any(max(earlier, default=day) < c.date <= day or c.date == day for c in case.notice.corrections)
 
 

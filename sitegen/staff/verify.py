@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ import click
 from sitegen.ledger.history import rehearsals
 from sitegen.problems import Say
 from sitegen.published.examination import Examined, Result, examine
+from sitegen.published.seals import Seals, Trust
 from sitegen.published.source import Unreachable, source_at
 
 if TYPE_CHECKING:
@@ -32,11 +34,11 @@ _CLOSING = (
 )
 
 
-def verify_site(desk: Desk, where: str | None, heads: tuple[str, ...]) -> int:
+def verify_site(desk: Desk, where: str | None, heads: tuple[str, ...], signers: Path | None = None, tsa: Path | None = None) -> int:
     """Examine a published folder or address; the exit code is that of ``verify`` in CONTENT.md."""
     place = where or str(desk.output)
     try:
-        found = examine(source_at(place), (head.strip().lower() for head in heads), desk.now.date(), desk.as_of)
+        found = examine(source_at(place), (head.strip().lower() for head in heads), desk.now.date(), desk.as_of, Trust(signers, tsa))
     except Unreachable as error:
         if desk.as_json:
             click.echo(
@@ -61,6 +63,16 @@ def as_data(place: str, found: Examined, lang: str) -> dict[str, Any]:
         "demonstration": found.index.demo is not None,
         "heads": list(found.heads),
         "records": len(found.ledger.entries),
+        "signature": {
+            "state": found.seals.signature.state,
+            "fingerprint": found.seals.signature.fingerprint or None,
+            "signer": found.seals.signature.name or None,
+        },
+        "timestamp": {
+            "state": found.seals.stamp.state,
+            "time": found.seals.stamp.time.isoformat() if found.seals.stamp.time else None,
+            "ahead": list(found.seals.ahead),
+        },
         "damages": [{"file": d.file, "reason": d.reason.get(lang)} for d in found.damages],
         "notices": [_notice_data(r, lang) for r in found.results],
         "exit": found.code,
@@ -103,6 +115,8 @@ def report(place: str, found: Examined, lang: str, *, quiet: bool = False) -> It
         f"{len(found.ledger.entries)} records, {len(found.heads)} head(s)",
     )
     yield from (f"  {head}" for head in found.heads)
+    for said in (*_signature_lines(found.seals), *_stamp_lines(found.seals)):
+        yield said.get(lang)
     yield from _warnings(found, lang)
     for result in found.results:
         if not quiet or result.code:
@@ -114,6 +128,47 @@ def report(place: str, found: Examined, lang: str, *, quiet: bool = False) -> It
         "Not seen by this: a site never or late uploaded, down, or stale; an end cut off or a history rewritten shows only with --head "
         "and a head that somebody else kept",
     )
+
+
+def _signature_lines(seals: Seals) -> Iterator[Say]:
+    """Nothing of a site without; what is bad is told with the damages."""
+    signed = seals.signature
+    key = signed.fingerprint
+    if signed.state == "signed":
+        yield Say(f"签名：名单中的 {signed.name} 签了链头（{key}）", f"Signature: the heads are signed by {signed.name} ({key})")
+    elif signed.state == "fits":
+        yield Say(
+            f"签名：与链头相符，密钥指纹 {key}。是谁的密钥，这里看不出：从别处问到指纹，或用 --signers 核对",
+            f"Signature: fits the heads, key {key}. Whose key it is cannot be told from here: ask elsewhere for the fingerprint, "
+            "or use --signers",
+        )
+    elif signed.state == "unchecked" and signed.why:
+        yield Say(f"签名：没有核对，{signed.why.zh}（{key}）", f"Signature: not checked, {signed.why.en} ({key})")
+
+
+def _stamp_lines(seals: Seals) -> Iterator[Say]:
+    """Exact in words: records existed at a time; that somebody could see a page is not said."""
+    stamped = seals.stamp
+    time = stamped.time.strftime("%Y-%m-%d %H:%M:%S") if stamped.time else "?"
+    if stamped.state == "verified":
+        yield Say(
+            f"时间戳：链头和它以前的全部记录，在 {time}（北京时间）已经存在；不证明网页那时有人能看到",
+            f"Time stamp: the heads and all records before them existed on {time}, China time; not that anybody could see a page then",
+        )
+    elif stamped.state == "claimed" and stamped.time:
+        yield Say(
+            f"时间戳：自称 {time}（北京时间），没有核对；用 --tsa 给出时间戳机构的根证书来核对",
+            f"Time stamp: claims {time}, China time, not verified; use --tsa with the root certificate of the authority",
+        )
+    elif stamped.state in ("claimed", "unchecked") and stamped.why:
+        yield Say(f"时间戳：有，没有核对，{stamped.why.zh}", f"Time stamp: there is one, not checked, {stamped.why.en}")
+    elif stamped.state == "missing":
+        yield Say("时间戳：没有，什么时候有的这些记录无从证明", "Time stamp: none; nothing shows when these records existed")
+    if seals.ahead:
+        yield Say(
+            f"有 {len(seals.ahead)} 条记录写的日期比时间戳还晚：当时发布的机器时钟不准，例如 {seals.ahead[0]}",
+            f"{len(seals.ahead)} record(s) say a day after that of the stamp: the clock of the machine was wrong, as in {seals.ahead[0]}",
+        )
 
 
 def _warnings(found: Examined, lang: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Proofs of the ledger's head that do not rest on this machine alone: signature, time stamp, a protected branch."""

@@ -1,0 +1,1 @@
+"""Proofs of the head that others can check: signature, time stamp, remote."""
