@@ -64,6 +64,11 @@ def _files(top: Path) -> dict[str, int]:
     return found
 
 
+def read(output: Path, url: str) -> bytes:
+    """A file of the site as it stands. Raises OSError."""
+    return (output / url).read_bytes()
+
+
 def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Iterable[str], trace: Trace) -> int:
     """Put the new tree in place and return how many files were written.
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sitegen.cases import HonourCase
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
+from sitegen.records.claims import won
 from sitegen.records.words import State
 from sitegen.rules import Finding, rule
 
 _PROPOSED = (State.UPCOMING, State.ON_NOTICE, State.CLOSED)
-_WON = "(?<![拟将候想争])(荣获|获评|获得|被授予|被评为|被评选为|荣膺|当选为?|喜获)"
-_REACH = 14  # characters between the word and the title, such as a year or an authority
 
 
 @rule("H031", Severity.WARNING)
@@ -36,7 +34,7 @@ def called_honoured_too_early(library: Library) -> Iterator[Finding]:
 
 def _claims(case: HonourCase) -> Iterator[Finding]:
     title, record = case.honour.title, case.owner.record
-    pattern = re.compile(f"{_WON}[^。；！？\n]{{0,{_REACH}}}?{re.escape(title)}")
+    pattern = won(title)
     held = any(h.title == title and h.decision and h is not case.honour for h in record.honours)
     if held:  # the same title of another year, which was decided
         return

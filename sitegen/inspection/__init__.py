@@ -1,0 +1,59 @@
+"""The built site examined before it goes out: what it may not say, and what it has to show (THREATS.md, evidence OUT).
+
+Everything else in the house keeps such things out of views; this room trusts none of it and reads the files themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sitegen.edition import Edition, notice_address
+from sitegen.inspection.facts import Examiner, Facts, remember, remembered
+from sitegen.inspection.files import Files
+from sitegen.inspection.findings import dead_links, judged
+from sitegen.inspection.needles import needles_of
+from sitegen.inspection.origins import Origins
+from sitegen.inspection.running import running_problems
+from sitegen.memory import Memory
+from sitegen.problems import Problem, in_order
+from sitegen.records.words import State
+
+_CLEAN = "inspected"
+
+__all__ = ["Files", "inspect_site"]
+
+
+def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: bool = False) -> tuple[Problem, ...]:
+    """The problems of a site to come. A site in which nothing was found is not read again; of any other only what is new."""
+    examiner = Examiner(needles_of(edition), files.base)
+    whole = _digest(edition, examiner, files, is_preview=is_preview)
+    if memory.get(_CLEAN, whole) is not None:
+        return ()
+    facts = _facts(examiner, files, memory)
+    problems = in_order(
+        (
+            *judged(facts, examiner.needles, Origins(edition)),
+            *running_problems(edition, files, is_preview=is_preview),
+            *dead_links(facts, frozenset(files.shas)),
+        )
+    )
+    if not problems:
+        memory.put(_CLEAN, whole, b"")
+    memory.commit()
+    return problems
+
+
+def _facts(examiner: Examiner, files: Files, memory: Memory) -> dict[str, Facts]:
+    keys = {url: examiner.key(url, sha) for url, sha in sorted(files.shas.items())}
+    known = remembered(memory, keys)
+    for url in keys.keys() - known.keys():
+        known[url] = examiner.examine(url, files.read(url))
+        remember(memory, keys[url], known[url])
+    return {url: known[url] for url in keys}
+
+
+def _digest(edition: Edition, examiner: Examiner, files: Files, *, is_preview: bool) -> str:
+    """Over everything that the findings depend on, save the texts of records, which only say where a finding comes from."""
+    running = [(notice_address(c), c.contact) for c in edition.library.notices if c.state is State.ON_NOTICE]
+    parts = repr((examiner.needles.digest, files.base, is_preview, running, sorted(files.shas.items())))
+    return hashlib.sha256(parts.encode()).hexdigest()
