@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -53,7 +53,7 @@ def numbered(first: str, number: int) -> str:
 class Edition:
     """The library with its texts (by path of the record) and pictures and files (by path of the record and name
     as written), the outside proofs of notices (by
-    id), and the ids of the notices whose plain text is published."""
+    id), the ids of the notices whose plain text is published, and how names are read (the flag says that it is a person's)."""
 
     library: Library
     bodies: Mapping[str, Body]
@@ -61,6 +61,7 @@ class Edition:
     files: Mapping[str, FileLink]
     witnesses: Mapping[str, tuple[FileLink, ...]]
     texts: frozenset[str] = frozenset()
+    readings: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
     @cached_property
     def promoted(self) -> tuple[Owner, ...]:
@@ -104,6 +105,17 @@ class Edition:
     def is_withheld(self, owner: Owner) -> bool:
         """Whether a story is held back: an honour was revoked, or an objection upheld and no other honour stands."""
         return owner.path in self._withheld
+
+    @cached_property
+    def unshown(self) -> frozenset[str]:
+        """The addresses of pictures that belong to stories held back and to nothing else: they are not published."""
+        held: set[str] = set()
+        used = {file.url for file in self.files.values()} | {file.url for files in self.witnesses.values() for file in files}
+        images = [(key.partition("\0")[0], image) for key, image in self.images.items()]
+        images += [(path, image) for path, body in self.bodies.items() for _, image in body.images]
+        for path, image in images:
+            (held if path in self._withheld else used).update((image.src, image.webp))
+        return frozenset(held - used - {""})
 
     def body(self, filed: Filed[Any]) -> Body:
         return self.bodies.get(filed.path, Body("", is_empty=True))

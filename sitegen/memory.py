@@ -9,7 +9,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-_LIBRARIES = ("jinja2", "markdown", "nh3", "pillow", "pydantic", "pypdf")
+_LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "pillow", "pydantic", "pypdf", "pypinyin")
 _BATCH = 500  # SQLite takes at most 999 parameters in old versions
 
 

@@ -12,23 +12,24 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen import recording, switches, writer
+from sitegen.attest.seal import Seal
 from sitegen.evidence import Evidence, gather, open_book
-from sitegen.intake import Intake, shipped_profiles, take_in
+from sitegen.inspection import Files, inspect_site
+from sitegen.intake import Intake, Taken, shipped_profiles, take_in
 from sitegen.ledger.history import order
 from sitegen.library import Library, make_library
 from sitegen.memory import Memory
 from sitegen.outputs import Page, verification
-from sitegen.planning import Plan, blob_key, file_blobs, make_plan, with_records
+from sitegen.planning import UNUSABLE, Plan, blob_key, file_blobs, make_plan, problem_of, with_records
 from sitegen.privacy.files import check_files
-from sitegen.problems import Place, Problem, Say, Severity, has_error, in_order
+from sitegen.problems import Problem, has_error, in_order
 from sitegen.reading.decoding import decode
 from sitegen.rendering import render_pages
 from sitegen.rules import judge
 from sitegen.rules.privacy import guard_of
+from sitegen.sharing.deck import missing_font
 from sitegen.sources import SETTINGS, Sources, read_sources
 from sitegen.stories import Stories, tell
-from sitegen.templates import ThemeError
-from sitegen.theme import NoTheme
 from sitegen.traces import PageKey, Reason, Trace, Work, Written, decide
 
 
@@ -94,20 +95,37 @@ class Built:
     foreign: tuple[str, ...] = ()
 
 
-def check(site: Path, now: date, as_of: date | None, memory: Memory) -> Checked:
-    """Read and judge a site. The day is ``as_of``, else the site's demonstration date, else ``now``."""
+def check(site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False) -> Checked:
+    """Read and judge a site. The day is ``as_of``, else the site's demonstration date, else ``now``. A publish asks the remote, too."""
+    return judge_all(read(site, now, as_of, memory, is_publish=is_publish), memory)
+
+
+def read(
+    site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False, remembered: Mapping[str, Taken] | None = None
+) -> Checked:
+    """A site as it reads, with the problems of its files; what rules say of it is not known yet."""
     sources = read_sources(site)
-    intake = take_in(sources)
+    intake = take_in(sources, remembered)
     if intake.site is None:
         return Checked(sources, intake, None, Stories(), in_order(intake.problems), as_of or now)
     today = as_of or intake.site.record.demo_date or now
     library = make_library(intake.site, intake.records, shipped_profiles(), today)
     stories = tell(library, sources, memory)
-    opened = recording.open_ledger(site, library.site.record)
+    opened = recording.open_ledger(site, library.site, now, is_publish=is_publish)
     evidence = gather(library, opened.book, recording.known_salts(sources), stories, now)
-    found = (*judge(evidence.library), *stories.problems, *opened.problems, *_attached(library, stories, memory))
-    problems = switches.apply((*intake.problems, *_after_reading(intake, found)), library.site, today)
-    return Checked(sources, intake, evidence, stories, problems, today, opened)
+    return Checked(sources, intake, evidence, stories, in_order(intake.problems), today, opened)
+
+
+def judge_all(checked: Checked, memory: Memory) -> Checked:
+    """A site that was read, with all problems that are known before a page is made."""
+    evidence, stories = checked.evidence, checked.stories
+    if evidence is None:
+        return checked
+    library, site = evidence.library, checked.sources.root
+    fonts = missing_font(site, library.site.record, SETTINGS)
+    found = (*judge(library), *stories.problems, *checked.ledger.problems, *_attached(library, stories, memory), *fonts)
+    problems = switches.apply((*checked.intake.problems, *_after_reading(checked.intake, found)), library.site, checked.today)
+    return dataclasses.replace(checked, problems=problems)
 
 
 def _attached(library: Library, stories: Stories, memory: Memory) -> Iterable[Problem]:
@@ -132,15 +150,13 @@ def build(job: Job) -> Built:
     """Check a site and, if it is sound, bring output/ up to date. Raises writer.NotOurs, OSError."""
     if not job.is_preview:
         recording.recover(job.site, job.output)
-    checked = check(job.site, job.now.date(), job.as_of, job.memory)
+    checked = check(job.site, job.now.date(), job.as_of, job.memory, is_publish=not job.is_preview)
     if checked.evidence is None or not checked.is_sound:
         return Built(checked)
     try:
         return _build(job, checked, checked.evidence)
-    except NoTheme as error:
-        return Built(_with_problem(checked, _no_theme(error)))
-    except ThemeError as error:
-        return Built(_with_problem(checked, _bad_template(error)))
+    except UNUSABLE as error:
+        return Built(_with_problem(checked, problem_of(error)))
 
 
 def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
@@ -154,21 +170,45 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     to_render = [plan.pages[url] for url in work.make if url in plan.pages]
     made = render_pages(plan.press, job.memory, to_render, job.workers, job.progress)
     made |= {url: plan.blobs[url].data() for url in work.make if url in plan.blobs}
+    checked = _with_problem(checked, *_inspected(job, standing, plan, made))
+    if not checked.is_sound:
+        return Built(checked)
     if job.is_preview:
         return _write(job, checked, standing, work, plan, made, ())
     shas = {url: written.sha for url, written in standing.trace.files.items()} | {u: _sha(d) for u, d in made.items()}
     entries = recording.make_entries(evidence, checked.ledger, shas, job.now)
-    if entries:
-        plan, late = _with_records(job, checked, plan, entries)
+    seal, told = recording.make_seal(job.site, evidence.library.site, checked.ledger, entries, job.now)
+    checked = _with_problem(checked, *told)
+    if has_error(told):
+        return Built(checked)
+    if entries or seal != checked.ledger.seal:
+        plan, late = _with_records(job, checked, plan, entries, seal)
         made |= render_pages(plan.press, job.memory, late, 1)
-    return _write(job, checked, standing, work, plan, made, entries)
+    built = _write(job, checked, standing, work, plan, made, entries, seal)
+    recording.keep_seal(job.site, checked.ledger, entries, seal)
+    return built
 
 
-def _with_records(job: Job, checked: Checked, plan: Plan, entries: recording.Entries) -> tuple[Plan, list[Page]]:
-    """Records name the hashes of pages; the page that lists the records therefore comes after them."""
-    site = plan.edition.library.site.record
-    book = open_book((*order(checked.ledger.ledger), *entries), (entries[-1].name,), site)
-    plan, late = with_records(plan, verification.with_book(plan.edition, book), plan.press.renderer(job.memory))
+def _inspected(job: Job, standing: writer.Standing, plan: Plan, made: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What is wrong with the site to come, taken as files: those made now and those that stay as they stand."""
+    before, site = standing.trace.files, plan.edition.library.site.record
+
+    def read(url: str) -> bytes:
+        return made[url] if url in made else writer.read(job.output, url)
+
+    shas = {url: _sha(made[url]) if url in made else before[url].sha for url in plan.keys}
+    files = Files(shas, read, (site.url or "").rstrip("/"))
+    return inspect_site(plan.edition, files, job.memory, is_preview=job.is_preview)
+
+
+def _with_records(job: Job, checked: Checked, plan: Plan, entries: recording.Entries, seal: Seal) -> tuple[Plan, list[Page]]:
+    """Records name the hashes of pages; the page that lists the records, and says how they are sealed, therefore comes after them."""
+    library = plan.edition.library
+    book = library.book
+    if entries:
+        book = open_book((*order(checked.ledger.ledger), *entries), (entries[-1].name,), library.site.record)
+    edition = verification.with_book(plan.edition, recording.sealed(book, seal))
+    plan, late = with_records(plan, edition, plan.press.renderer(job.memory))
     return plan, list(late)
 
 
@@ -192,11 +232,12 @@ def _sha(data: bytes) -> str:
 
 
 def _write(
-    job: Job, checked: Checked, standing: writer.Standing, work: Work, plan: Plan, made: Mapping[str, bytes], entries: recording.Entries
-) -> Built:
+    job: Job, checked: Checked, standing: writer.Standing, work: Work, plan: Plan, made: Mapping[str, bytes],
+    entries: recording.Entries, seal: Seal = recording.UNSEALED,
+) -> Built:  # fmt: skip
     """The new records are staged first, then the site is exchanged, then the records join the ledger."""
-    added = recording.published_files(checked.ledger, entries)
-    made = {**made, **added}
+    added = recording.published_files(entries, seal)
+    made, remove = {**made, **added}, work.remove - added.keys()
     keys: dict[str, PageKey] = {**plan.keys, **{url: blob_key(blob) for url, blob in file_blobs(added).items()}}
     before, kept = standing.trace.files, work.keep - made.keys()
     files = {url: Written(keys[url], before[url].size, before[url].sha) for url in kept}
@@ -207,34 +248,13 @@ def _write(
     trace = Trace(checked.today.isoformat(), change.isoformat() if change else "", MappingProxyType(files))
     changed = {url: data for url, data in made.items() if url not in same}
     written = 0
-    if changed or work.remove or trace != standing.trace:
+    if changed or remove or trace != standing.trace:
         recording.stage(job.site, entries)
         written = writer.write(job.output, standing, changed, kept | same, trace)
         recording.complete(job.site, entries)
     rendered = sum(url in plan.pages for url in work.make)
-    return Built(checked, len(plan.pages), rendered, written, len(work.remove), len(entries), work.make, standing.foreign)
+    return Built(checked, len(plan.pages), rendered, written, len(remove), len(entries), work.make, standing.foreign)
 
 
 def _with_problem(checked: Checked, *problems: Problem) -> Checked:
     return dataclasses.replace(checked, problems=in_order((*checked.problems, *problems)))
-
-
-def _no_theme(error: NoTheme) -> Problem:
-    names = "、".join(error.names) or "default"
-    return Problem(
-        "X002",
-        Severity.ERROR,
-        Place(SETTINGS),
-        Say(f"没有主题“{error.name}”", f"there is no theme '{error.name}'"),
-        Say(f"主题: {names}", f"主题 (theme): {names}"),
-    )
-
-
-def _bad_template(error: ThemeError) -> Problem:
-    return Problem(
-        "X003",
-        Severity.ERROR,
-        Place(f"themes/{error.path}", error.line),
-        Say(f"模板有错：{error.reason}", f"the template has a fault: {error.reason}"),
-        Say("改正模板，或换回默认主题", "mend the template, or go back to the default theme"),
-    )

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.assets import Blob
+from sitegen.catalogue import BadCatalogue, NoCatalogue, load_catalogue
 from sitegen.edition import Edition
 from sitegen.evidence import Evidence
 from sitegen.memory import Memory, code_version
-from sitegen.outputs import Page, all_pages, verification
+from sitegen.outputs import Page, all_pages, calendar_file, data, overview, search, verification
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.rendering import Press
+from sitegen.search.index import make_index
+from sitegen.search.readings import readings
+from sitegen.sharing.deck import Deck, open_deck
 from sitegen.siteview import make_site_view
 from sitegen.sources import SETTINGS
 from sitegen.stories import Stories
-from sitegen.templates import Renderer
-from sitegen.theme import Theme, load_theme
+from sitegen.templates import Renderer, ThemeError, say
+from sitegen.theme import NoTheme, Theme, load_theme
 from sitegen.traces import PageKey
+from sitegen.views.base import Meta
 
 STATE_FOLDER = ".sitegen"
 
@@ -36,6 +42,24 @@ class Plan:
     shared: tuple[Problem, ...]
 
 
+def prepare(
+    site: Path, evidence: Evidence, stories: Stories, memory: Memory, themes: tuple[Path, ...], is_preview: bool
+) -> tuple[Theme, Deck | None, Edition, Press]:
+    """What every page of a site is made from, before the first one is. Raises as ``make_plan``."""
+    library = evidence.library
+    theme = load_theme(library.site.record.theme, themes)
+    words = load_catalogue(library.site.record.language, theme.messages)
+    deck = None if is_preview else open_deck(site, library.site.record, words, memory)
+    texts = {case.id: text for case in library.notices if (text := evidence.published_text(case))}
+    spoken = readings(((m.record.name, True) for m in library.models), memory)
+    edition = Edition(library, stories.bodies, stories.images, stories.files, stories.witnesses, frozenset(texts), spoken)
+    has_more, previewed = overview.has_columns(edition), library.today if is_preview else None
+    view = make_site_view(library, words.tag, words.is_right_to_left, has_more, previewed)
+    view = replace(view, card_face=deck.face if deck else "")
+    press = Press(theme.templates, theme.base, words, view, theme.assets, site / STATE_FOLDER / "templates")
+    return theme, deck, edition, press
+
+
 def make_plan(
     site: Path,
     evidence: Evidence,
@@ -45,15 +69,17 @@ def make_plan(
     themes: tuple[Path, ...],
     is_preview: bool,
 ) -> Plan:
-    """Plan a sound site; ``ledger`` are the files of the ledger to publish. Raises NoTheme, ThemeError, OSError."""
-    library = evidence.library
-    theme = load_theme(library.site.record.theme, themes)
-    view = make_site_view(library, library.today if is_preview else None)
-    texts = {case.id: text for case in library.notices if (text := evidence.published_text(case))}
-    edition = Edition(library, stories.bodies, stories.images, stories.files, stories.witnesses, frozenset(texts))
+    """Plan a sound site; ``ledger`` are the files of the ledger to publish.
+
+    Raises NoTheme, NoCatalogue, BadCatalogue, ThemeError, OSError.
+    """
+    theme, deck, edition, press = prepare(site, evidence, stories, memory, themes, is_preview)
+    texts = {case.id: text for case in edition.library.notices if case.id in edition.texts and (text := evidence.text(case.id))}
     pages, shared = _pages(edition)
-    blobs = {**stories.blobs, **_theme_blobs(theme), **_text_blobs(evidence, texts), **file_blobs(ledger)}
-    press = Press(theme.templates, view, theme.assets, site / STATE_FOLDER / "templates")
+    shown = {url: blob for url, blob in stories.blobs.items() if url not in edition.unshown}
+    blobs = {**shown, **_theme_blobs(theme), **_text_blobs(evidence, texts), **file_blobs(ledger)}
+    blobs |= _search_blobs(edition, memory) | _card_blobs(deck, pages.values()) | file_blobs(data.files(edition, partial(say, press.words)))
+    blobs |= file_blobs(calendar_file.files(edition))
     return Plan(edition, pages, blobs, press, _keys(pages, blobs, press.renderer(memory)), shared)
 
 
@@ -88,6 +114,23 @@ def file_blobs(files: Mapping[str, bytes]) -> dict[str, Blob]:
     return {url: Blob(url, hashlib.sha256(data).hexdigest(), lambda data=data: data) for url, data in files.items()}  # type: ignore[misc]
 
 
+def _search_blobs(edition: Edition, memory: Memory) -> dict[str, Blob]:
+    """The files that the search page loads."""
+
+    def text(sha: str) -> str:
+        return (memory.get("text", sha) or b"").decode() if sha else ""
+
+    return {file.url: Blob(file.url, file.key, file.data) for file in make_index(search.documents(edition), text, memory)}
+
+
+def _card_blobs(deck: Deck | None, pages: Iterable[Page]) -> dict[str, Blob]:
+    """The pictures that chat applications show beside a link; equal ones are one file."""
+    if deck is None:
+        return {}
+    cards = {card for page in pages if isinstance(meta := getattr(page.view, "meta", None), Meta) and (card := meta.card)}
+    return {url: Blob(url, url, deck.picture(card)) for card in cards for url in (deck.address(card),)}
+
+
 def _theme_blobs(theme: Theme) -> dict[str, Blob]:
     return file_blobs(theme.files)
 
@@ -97,7 +140,7 @@ def blob_key(blob: Blob) -> PageKey:
 
 
 def _keys(pages: Mapping[str, Page], blobs: Mapping[str, Blob], renderer: Renderer) -> dict[str, PageKey]:
-    code, shared = code_version(), _short(repr((renderer.site, sorted(renderer.assets.items()))))
+    code, shared = code_version(), _short(repr((renderer.site, renderer.words.sha, sorted(renderer.assets.items()))))
     keys = {url: PageKey(_short(repr(p.view)), renderer.closure_hash(p.template)[:16], shared, code) for url, p in pages.items()}
     return keys | {url: blob_key(blob) for url, blob in blobs.items()}
 
@@ -116,4 +159,47 @@ def _shared(first: str, again: str) -> Problem:
             "给其中一个换网址名；列表的名称只差大小写或标点时，改成一样或区别开",
             "change the slug of one; make names of lists equal, or clearly different",
         ),
+    )
+
+
+UNUSABLE = (NoTheme, NoCatalogue, ThemeError, BadCatalogue)
+"""What a theme may be found to lack while pages are made."""
+
+
+def problem_of(error: NoTheme | NoCatalogue | ThemeError | BadCatalogue) -> Problem:
+    """A fault of the theme as a finding."""
+    if isinstance(error, NoTheme):
+        return _no_theme(error)
+    return _no_catalogue(error) if isinstance(error, NoCatalogue) else _bad_template(error)
+
+
+def _no_theme(error: NoTheme) -> Problem:
+    names = "、".join(error.names) or "default"
+    return Problem(
+        "X002",
+        Severity.ERROR,
+        Place(SETTINGS),
+        Say(f"没有主题“{error.name}”", f"there is no theme '{error.name}'"),
+        Say(f"主题: {names}", f"主题 (theme): {names}"),
+    )
+
+
+def _no_catalogue(error: NoCatalogue) -> Problem:
+    names = "、".join(error.languages)
+    return Problem(
+        "X008",
+        Severity.ERROR,
+        Place(SETTINGS),
+        Say(f"主题没有“{error.language}”的界面文字", f"the theme has no words in '{error.language}'"),
+        Say(f"语言: {names}", f"语言 (language): {names}"),
+    )
+
+
+def _bad_template(error: ThemeError | BadCatalogue) -> Problem:
+    return Problem(
+        "X003",
+        Severity.ERROR,
+        Place(f"themes/{error.path}", error.line),
+        Say(f"模板有错：{error.reason}", f"the template has a fault: {error.reason}"),
+        Say("改正模板，或换回默认主题", "mend the template, or go back to the default theme"),
     )

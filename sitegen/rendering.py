@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.catalogue import Catalogue
 from sitegen.memory import Memory
 from sitegen.outputs import Page
 from sitegen.stories import html_of
@@ -22,7 +23,9 @@ _CHUNK = 64
 class Press:
     """What it takes to render the pages of a site, in this process or in another."""
 
-    templates: Path
+    templates: tuple[Path, ...]
+    base: tuple[Path, ...]
+    words: Catalogue
     site: SiteView
     assets: Mapping[str, str]
     cache: Path
@@ -31,6 +34,8 @@ class Press:
         """A renderer that finds the html of bodies in ``memory``."""
         return Renderer(
             self.templates,
+            self.base,
+            self.words,
             self.site,
             self.assets,
             lambda body, url: html_of(memory, body, lambda target: relative(url, target)),

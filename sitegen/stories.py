@@ -117,6 +117,7 @@ class _Teller:
                 tuple((r.line, r.what) for r in made.removed if r.what != "<!-- -->"),
             )
             self.memory.put("html", sha, made.html.encode())
+            self.memory.put("text", sha, made.text.encode())
         except markdown.TooComplex as error:
             outline = Outline((), (), (), (error.line, *error.say))
         self.memory.put("outline", sha, json.dumps(outline, ensure_ascii=False).encode())

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache, partial
 from pathlib import Path
 from posixpath import dirname, relpath
 from urllib.parse import quote
@@ -16,11 +17,14 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from sitegen.catalogue import Catalogue
 from sitegen.memory import Memory
 from sitegen.records.words import State
+from sitegen.sharing import linked
+from sitegen.sharing.cards import card_address
+from sitegen.theme import BASE
 from sitegen.views.base import Body, SiteView
-
-_WEEKDAYS = "一二三四五六日"
+from sitegen.views.words import Phrase, phrase
 
 
 class ThemeError(Exception):
@@ -29,21 +33,6 @@ class ThemeError(Exception):
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}")
         self.path, self.line, self.reason = path, line, reason
-
-
-def day_text(day: date) -> str:
-    """``2026年11月18日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def short_day(day: date) -> str:
-    """``11月18日``."""
-    return f"{day.month}月{day.day}日"
-
-
-def weekday_text(day: date) -> str:
-    """``周三``."""
-    return f"周{_WEEKDAYS[day.weekday()]}"
 
 
 def hour_text(hour: time) -> str:
@@ -56,20 +45,52 @@ def state_name(state: State) -> str:
     return state.en
 
 
+LIST = phrase("、")  # what stands between the entries of a list
+
+
+def in_words(words: Catalogue, value: object) -> object:
+    """A value as it is shown: a phrase in the language of ``words``, a list with its separators, anything else as it is."""
+    if isinstance(value, Phrase):
+        text = words.gettext(value.text) if value.number is None else words.ngettext(value.text, value.text, value.number)
+        return text % {name: _inside(words, inner) for name, inner in value.values} if value.values else text
+    if isinstance(value, tuple | list):
+        return words.gettext(LIST.text).join(str(_inside(words, one)) for one in value)
+    return value
+
+
+def say(words: Catalogue, value: object) -> str:
+    """A text or a phrase as text."""
+    return str(in_words(words, value))
+
+
+def _inside(words: Catalogue, value: object) -> object:
+    return words.short_day(value) if isinstance(value, date) else in_words(words, value)
+
+
 def relative(source: str, target: str) -> str:
     """A link from the page ``source`` to ``target``, both relative to the root of the site, percent-encoded."""
+    return _relative(dirname(source), target)
+
+
+@lru_cache(maxsize=1 << 16)
+def _relative(folder: str, target: str) -> str:
     if "://" in target or target.startswith(("mailto:", "tel:", "#")):
         return target
     path, sign, fragment = target.partition("#")
-    link = quote(relpath(path, dirname(source) or "."), safe="/-._~!$&'()*+,;=:@")
+    link = quote(relpath(path, folder or "."), safe="/-._~!$&'()*+,;=:@")
     return link + sign + quote(fragment, safe="/-._~!$&'()*+,;=:@?")
 
 
 @dataclass(frozen=True)
 class Renderer:
-    """Turns a template and a view into bytes. ``body`` gives the html of a ``Body`` for the page at an address."""
+    """Turns a template and a view into bytes. ``body`` gives the html of a ``Body`` for the page at an address.
 
-    folder: Path
+    ``folders`` hold the templates, the nearest first; those of ``base`` can be extended as ``default/base.html``.
+    """
+
+    folders: tuple[Path, ...]
+    base: tuple[Path, ...]
+    words: Catalogue
     site: SiteView
     assets: Mapping[str, str]
     body: Callable[[Body, str], str]
@@ -82,7 +103,7 @@ class Renderer:
     @property
     def environment(self) -> jinja2.Environment:
         if not self._environment:
-            self._environment.append(_environment(self.folder, self.cache))
+            self._environment.append(_environment(self.folders, self.base, self.words, self.cache))
         return self._environment[0]
 
     def render(self, template: str, url: str, view: object) -> bytes:
@@ -155,32 +176,66 @@ class Renderer:
         return self._sources[name]
 
 
-def _environment(folder: Path, cache: Path | None) -> jinja2.Environment:
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to the fields of our own frozen views: nine in ten attributes that templates ask for."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        kind = type(obj)
+        if kind in _PLAIN and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return super().getattr(obj, attribute)
+        if kind.__module__.startswith("sitegen.views."):
+            _PLAIN.add(kind)
+        return super().getattr(obj, attribute)
+
+
+_PLAIN: set[type] = set()
+
+
+def _environment(folders: tuple[Path, ...], base: tuple[Path, ...], words: Catalogue, cache: Path | None) -> jinja2.Environment:
     bytecode = None
     if cache is not None:
         cache.mkdir(parents=True, exist_ok=True)
         bytecode = jinja2.FileSystemBytecodeCache(str(cache))
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder),
+    loaders = (jinja2.FileSystemLoader(list(folders)), jinja2.PrefixLoader({BASE: jinja2.FileSystemLoader(list(base))}))
+    environment = _Sandbox(
+        loader=jinja2.ChoiceLoader(loaders),
+        extensions=("jinja2.ext.i18n",),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # so that a phrase is in the right language wherever a template puts it
+        finalize=lambda value: in_words(words, value) if type(value) is Phrase else value,
         bytecode_cache=bytecode,
         auto_reload=False,
         cache_size=-1,
     )
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
-        "day": day_text,
-        "short_day": short_day,
-        "weekday": weekday_text,
+        "day": words.day,
+        "short_day": words.short_day,
+        "weekday": words.weekday,
+        "words": lambda value: in_words(words, value),
         "hour": hour_text,
         "state_name": state_name,
         "iso": lambda day: day.isoformat(),
         "rfc3339": lambda day: f"{day.isoformat()}T00:00:00+08:00",
         "thousands": lambda number: f"{number:,}",
+        "absolute": lambda url, site: linked.absolute(site, url),
+        "card_address": card_address,
+        "json_ld": lambda view, site, url: _json_ld(words, view, site, url),
     }
     return environment
+
+
+def _json_ld(words: Catalogue, view: object, site: SiteView, url: str) -> Markup:
+    """The structured data of a page, for inside its script element; empty if it has none."""
+    data = linked.linked_data(view, site, url)
+    text = linked.script_text(data, partial(say, words)) if data else ""
+    return Markup(text)  # noqa: S704 - escaped by script_text
 
 
 def _theme_error(template: str, error: jinja2.TemplateError) -> ThemeError:

@@ -18,31 +18,53 @@ class NoTheme(Exception):
         self.name, self.names = name, names
 
 
+BASE = "default"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """``assets`` maps a file name to its address; ``files`` maps addresses to bytes."""
+    """``templates`` are folders, the nearest first, and ``base`` those of the theme that it builds on.
 
-    templates: Path
+    ``assets`` maps a file name to its address; ``files`` maps addresses to bytes; ``messages`` are folders of catalogues.
+    """
+
+    templates: tuple[Path, ...]
+    base: tuple[Path, ...]
+    messages: tuple[Path, ...]
     assets: Mapping[str, str]
     files: Mapping[str, bytes]
 
 
 def load_theme(name: str, folders: tuple[Path, ...]) -> Theme:
-    """The theme ``name`` from the first of ``folders`` that has it. Raises NoTheme, OSError."""
-    for folder in folders:
-        if (folder / name / "templates").is_dir():
-            return _load(folder / name)
-    found = {p.name for folder in folders if folder.is_dir() for p in folder.iterdir() if (p / "templates").is_dir()}
-    raise NoTheme(name, tuple(sorted(found)))
+    """The theme ``name``: each file from the first of ``folders`` that has it, and what it lacks from the default theme.
+
+    So a site replaces one template or one style by putting that file alone into ``themes/default/`` or a theme of its
+    own. Raises NoTheme, OSError.
+    """
+    own, base = ([folder / which for folder in folders if (folder / which).is_dir()] for which in (name, BASE))
+    whole = any((layer / "templates").is_dir() for layer in base)
+    if not own or not whole:
+        found = {p.name for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")}
+        raise NoTheme(name, tuple(sorted(found)))
+    layers = tuple(dict.fromkeys((*own, *base)))
+    assets, files = _published(layers)
+    # the last folder is that of the software: what a site puts beside it may build on it
+    return Theme(_inside(layers, "templates"), _inside(tuple(base[-1:]), "templates"), _inside(layers, "messages"), assets, files)
 
 
-def _load(folder: Path) -> Theme:
+def _inside(layers: tuple[Path, ...], part: str) -> tuple[Path, ...]:
+    return tuple(folder for layer in layers if (folder := layer / part).is_dir())
+
+
+def _published(layers: tuple[Path, ...]) -> tuple[dict[str, str], dict[str, bytes]]:
+    nearest: dict[str, Path] = {}
+    for layer in reversed(layers):
+        for part in _PUBLISHED:
+            nearest |= {file.name: file for file in sorted((layer / part).glob("*")) if file.is_file() and not file.name.startswith(".")}
     assets: dict[str, str] = {}
     files: dict[str, bytes] = {}
-    for part in _PUBLISHED:
-        for file in sorted((folder / part).glob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                data = file.read_bytes()
-                url = f"assets/{file.stem}.{hashlib.sha256(data).hexdigest()[:10]}{file.suffix}"
-                assets[file.name], files[url] = url, data
-    return Theme(folder / "templates", assets, files)
+    for name, file in sorted(nearest.items()):
+        data = file.read_bytes()
+        url = f"assets/{file.stem}.{hashlib.sha256(data).hexdigest()[:10]}{file.suffix}"
+        assets[name], files[url] = url, data
+    return assets, files

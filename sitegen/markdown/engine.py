@@ -34,6 +34,7 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from sitegen.markdown.brisk import Brisk
 from sitegen.markdown.limits import MAX_ADDRESS, MAX_STEPS, too_long_address, too_many_steps
 from sitegen.markdown.marks import Marked, comment_marks, spot_at, spot_before, spot_in, tag_marks_to, unmark
 
@@ -76,7 +77,7 @@ class Engine:
     def __init__(self) -> None:
         self.trail = Trail(Marked("", (), ""), "")
         tables = TableExtension(use_align_attribute=True)
-        self.markdown = Markdown(extensions=[tables, SaneListExtension(), _Notes(self), _Placed(self)])
+        self.markdown = Markdown(extensions=[tables, SaneListExtension(), _Notes(self), _Placed(self), Brisk()])
 
     def convert(self, marked: Marked, secret: str) -> tuple[str, Trail]:
         """Unsafe html whose own parts are signed with ``secret``, and the trail. Raises TooComplex and what
@@ -84,6 +85,8 @@ class Engine:
         self.trail = Trail(marked, secret)
         self.markdown.reset()
         html = self.markdown.convert(marked.text)
+        if not marked.spots:  # no mark went in
+            return html, self.trail
         self.trail.comments.extend(comment_marks(html))
         return unmark(tag_marks_to(f"{MARK}={secret}-t", html)), self.trail
 

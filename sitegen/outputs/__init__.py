@@ -21,7 +21,17 @@ class Page:
 
 def all_pages(edition: Edition) -> Iterator[Page]:
     """The pages of every output module that has a ``pages`` function."""
-    for module in sorted(m.name for m in pkgutil.iter_modules(__path__, f"{__name__}.")):
-        pages = getattr(importlib.import_module(module), "pages", None)
-        if pages is not None:
-            yield from pages(edition)
+    for name in output_names():
+        yield from pages_of(name, edition)
+
+
+def output_names() -> tuple[str, ...]:
+    """The modules of this package, in the order in which their pages come."""
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__, f"{__name__}.")))
+
+
+def pages_of(name: str, edition: Edition) -> Iterator[Page]:
+    """The pages of one of ``output_names``; none if it makes none."""
+    pages = getattr(importlib.import_module(name), "pages", None)
+    if pages is not None:
+        yield from pages(edition)

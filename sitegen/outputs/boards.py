@@ -7,25 +7,27 @@ from collections.abc import Iterator
 
 from sitegen.edition import Edition, address, numbered
 from sitegen.outputs import Page
-from sitegen.outputs.cards import bulletin_card, promise_order, promise_view, unit_link
+from sitegen.outputs.cards import bulletin_card, promise_order, promise_view, unit_link, unit_name
 from sitegen.outputs.paging import paged, pager
 from sitegen.records.entries import Bulletin
 from sitegen.records.filed import Filed
 from sitegen.records.words import PromiseState
 from sitegen.views.base import Body, ContactView, Link, Meta
 from sitegen.views.listing import BulletinsView, BulletinView, OpinionView, PageView, PromisesView
+from sitegen.views.words import Phrase, phrase
 
-_HOME = Link("首页", "index.html")
+_HOME = Link(phrase("首页"), "index.html")
 _BOARD = "promises/index.html"
+_COLUMN = phrase("通报与征求意见")
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     yield from _promises(edition)
     yield from _bulletins(edition)
     for page in edition.library.pages:
-        meta = Meta(page.record.title, page.record.summary or "", address(page), (_HOME,))
+        meta = Meta(page.record.title, page.record.summary or "", address(page), (_HOME,), kind="page")
         yield Page(address(page), "page.html", PageView(meta, edition.body(page)))
-    missing = Meta("没有这一页", "地址可能写错了，或者这一页从来没有过。", is_indexed=False)
+    missing = Meta(phrase("没有这一页"), phrase("地址可能写错了，或者这一页从来没有过。"), is_indexed=False)
     yield Page("404.html", "404.html", PageView(missing, Body("", is_empty=True)))
 
 
@@ -36,7 +38,7 @@ def _promises(edition: Edition) -> Iterator[Page]:
     size = library.site.record.per_page
     for number, part in paged(cases, size):
         view = PromisesView(
-            Meta("公开承诺", "谁承诺了什么、什么时候做完、做到了没有。", "promises", (_HOME,)),
+            Meta(phrase("公开承诺"), phrase("谁承诺了什么、什么时候做完、做到了没有。"), "promises", (_HOME,)),
             tuple(promise_view(p, on_board=True) for p in part),
             pager(_BOARD, number, len(cases), size),
             counts[PromiseState.KEPT],
@@ -53,7 +55,7 @@ def newest_bulletins(edition: Edition) -> list[Filed[Bulletin]]:
 
 
 def _bulletins(edition: Edition) -> Iterator[Page]:
-    meta = Meta("通报与征求意见", "向群众通报情况、征求意见和答复。", "bulletins", (_HOME,))
+    meta = Meta(_COLUMN, phrase("向群众通报情况、征求意见和答复。"), "bulletins", (_HOME,))
     cards = tuple(bulletin_card(edition, b) for b in newest_bulletins(edition))
     yield Page("bulletins/index.html", "bulletins.html", BulletinsView(meta, cards))
     for bulletin in edition.library.bulletins:
@@ -62,15 +64,15 @@ def _bulletins(edition: Edition) -> Iterator[Page]:
 
 def _bulletin(edition: Edition, filed: Filed[Bulletin]) -> BulletinView:
     record = filed.record
-    crumbs = (_HOME, Link("通报与征求意见", "bulletins/index.html"))
-    opinions = tuple(
-        OpinionView(o.date, o.text, o.reply or "", "" if o.adopted is None else "采纳" if o.adopted else "未采纳") for o in record.opinions
-    )
+    crumbs = (_HOME, Link(_COLUMN, "bulletins/index.html"))
+    opinions = tuple(OpinionView(o.date, o.text, o.reply or "", o.adopted) for o in record.opinions)
     contact = edition.library.site.record.contact
     view = (
         ContactView(*((getattr(contact, n) or "") for n in ("office", "phone", "email", "address", "real_name")))
         if contact
         else ContactView()
     )
-    meta = Meta(record.title, f"{record.kind.zh}，{record.date.isoformat()}", "bulletins", crumbs, record.date)
-    return BulletinView(meta, bulletin_card(edition, filed), unit_link(edition, record.unit), edition.body(filed), opinions, view)
+    unit, name = unit_link(edition, record.unit), unit_name(edition, record.unit)
+    words = phrase("%(kind)s，%(day)s", kind=Phrase(record.kind.zh), day=record.date.isoformat())
+    meta = Meta(record.title, words, "bulletins", crumbs, record.date, kind="bulletin", source=name, author=name)
+    return BulletinView(meta, bulletin_card(edition, filed), unit, edition.body(filed), opinions, view)

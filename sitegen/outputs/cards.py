@@ -11,7 +11,7 @@ from sitegen.edition import Edition, address, notice_address
 from sitegen.records.entries import Bulletin, Model
 from sitegen.records.facts import Objection, Progress
 from sitegen.records.filed import Filed
-from sitegen.records.words import BulletinKind, ObjectionStatus, PromiseState, State
+from sitegen.records.words import BulletinKind, Level, ObjectionStatus, PromiseState, Scope, State
 from sitegen.views.base import (
     BulletinCard,
     Card,
@@ -24,25 +24,65 @@ from sitegen.views.base import (
     PromiseView,
     Step,
 )
+from sitegen.views.words import Phrase, Words, counted, phrase
 
 _NAMES = 8  # of candidates on a card; a batch may have hundreds
 # which honour a card shows when there are several
 _ON_CARDS = (State.ON_NOTICE, State.HONOURED, State.CLOSED, State.UPCOMING, State.REVOKED, State.WITHDRAWN)
+# a level as it stands alone; a notice is posted at one of the same
+LEVELS = {
+    Level.NATION.en: phrase("国家级"),
+    Level.PROVINCE.en: phrase("省级"),
+    Level.CITY.en: phrase("市级"),
+    Level.COUNTY.en: phrase("县级"),
+    Level.TOWNSHIP.en: phrase("乡级"),
+    Level.OWN_UNIT.en: phrase("本单位"),
+}
+_NOTICES = {
+    Scope.NATION: phrase("国家公示"),
+    Scope.PROVINCE: phrase("省公示"),
+    Scope.CITY: phrase("市公示"),
+    Scope.COUNTY: phrase("县公示"),
+    Scope.TOWNSHIP: phrase("乡公示"),
+    Scope.OWN_UNIT: phrase("本单位公示"),
+}
+_OBJECTIONS = {
+    ObjectionStatus.RECEIVED: phrase("正在受理"),
+    ObjectionStatus.CHECKING: phrase("正在核查"),
+    ObjectionStatus.UPHELD: phrase("异议成立"),
+    ObjectionStatus.REJECTED: phrase("异议不成立"),
+    ObjectionStatus.WITHDRAWN: phrase("异议撤回"),
+}
+
+
+def level_words(level: Level | Scope | None) -> Words:
+    """A level as pages name it; nothing where there is none."""
+    return LEVELS[level.en] if level else ""
+
+
+def full_title(name: str, headline: str | None) -> Words:
+    """The name with the headline, where there is one of its own."""
+    return name if headline in (None, "", name) else phrase("%(name)s：%(title)s", name=name, title=headline or "")
 
 
 def honour_line(case: HonourCase) -> HonourLine:
-    level = case.honour.level.zh if case.honour.level else ""
     spans: tuple[tuple[date, date], ...] = ()
     if case.state in (State.UPCOMING, State.ON_NOTICE):
         spans = tuple((i.start, i.end) for n in case.notices if (i := n.reckoning.interval))
-    return HonourLine(case.honour.title, case.state, level, case.honour.year, case.state is not State.HONOURED, spans)
+    return HonourLine(
+        case.honour.title, case.state, level_words(case.honour.level), case.honour.year, case.state is not State.HONOURED, spans
+    )
+
+
+def leading_honour(cases: Iterable[HonourCase]) -> HonourCase | None:
+    """The honour that a card shows when there are several."""
+    public = [c for c in cases if c.is_public]
+    return min(public, key=lambda c: (_ON_CARDS.index(c.state), -(c.honour.year or 0), c.index), default=None)
 
 
 def _first_honour(cases: Iterable[HonourCase]) -> HonourLine | None:
-    public = [c for c in cases if c.is_public]
-    if not public:
-        return None
-    return honour_line(min(public, key=lambda c: (_ON_CARDS.index(c.state), -(c.honour.year or 0), c.index)))
+    first = leading_honour(cases)
+    return honour_line(first) if first else None
 
 
 def unit_link(edition: Edition, written: str | None) -> Link:
@@ -51,6 +91,12 @@ def unit_link(edition: Edition, written: str | None) -> Link:
         return Link("")
     unit = edition.library.units_by_slug.get(written)
     return Link(unit.record.name, address(unit)) if unit else Link(written)
+
+
+def unit_name(edition: Edition, written: str | None) -> str:
+    """The name of a unit written as its slug; anything else as it is."""
+    unit = edition.library.units_by_slug.get(written or "")
+    return unit.record.name if unit else written or ""
 
 
 def photo(edition: Edition, owner: Owner) -> Image | None:
@@ -65,7 +111,7 @@ def card(edition: Edition, owner: Owner, case: HonourCase | None = None) -> Card
     """A record as lists show it; with ``case`` it shows that honour instead of the first one."""
     record = owner.record
     person = record if isinstance(record, Model) else None
-    unit = unit_link(edition, person.unit).title if person else ""
+    unit = unit_name(edition, person.unit) if person else ""
     role = " ".join(p for p in (unit, person.post or "") if p) if person else ""
     honour = honour_line(case) if case else _first_honour(edition.library.honours_of.get(owner.path, ()))
     withheld = edition.is_withheld(owner)
@@ -87,14 +133,25 @@ def card(edition: Edition, owner: Owner, case: HonourCase | None = None) -> Card
     )
 
 
-def _outcome(edition: Edition, case: NoticeCase) -> str:
-    """What became of the candidates of an ended notice, in words and numbers."""
+def _outcome(edition: Edition, case: NoticeCase) -> tuple[Words, bool]:
+    """What became of the candidates of an ended notice, in words and numbers; and whether all is decided."""
     if case.state is not State.CLOSED:
-        return ""
+        return "", False
     states = Counter(candidate_state(edition, case, i) for i in range(len(case.candidates)))
-    order = (State.HONOURED, State.CLOSED, State.ON_NOTICE, State.WITHDRAWN, State.REVOKED)
-    words = {State.CLOSED: "待决定", State.ON_NOTICE: "在上一级公示中"}
-    return "，".join(f"{states[s]} 个{words.get(s, s.zh)}" for s in order if states[s])
+    words_of = {
+        State.HONOURED: counted("%(num)s 个已表彰", states[State.HONOURED]),
+        State.CLOSED: counted("%(num)s 个待决定", states[State.CLOSED]),
+        State.ON_NOTICE: counted("%(num)s 个在上一级公示中", states[State.ON_NOTICE]),
+        State.WITHDRAWN: counted("%(num)s 个已撤回", states[State.WITHDRAWN]),
+        State.REVOKED: counted("%(num)s 个已撤销", states[State.REVOKED]),
+    }
+    parts = [words for state, words in words_of.items() if states[state]]
+    if not parts:
+        return "", False
+    words = parts[0]
+    for part in parts[1:]:
+        words = phrase("%(some)s，%(others)s", some=words, others=part)
+    return words, not (states[State.CLOSED] or states[State.ON_NOTICE])
 
 
 def candidate_state(edition: Edition, case: NoticeCase, number: int) -> State:
@@ -104,7 +161,10 @@ def candidate_state(edition: Edition, case: NoticeCase, number: int) -> State:
 
 
 def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
+    """A notice in a list; of a batch it names nobody whose story is held back, which the notice itself goes on to do."""
     interval = case.reckoning.interval
+    named = [c.owner for c in case.candidates if case.number or not edition.is_withheld(c.owner)]
+    outcome, is_settled = _outcome(edition, case)
     return NoticeCard(
         url=notice_address(case),
         title=case.title,
@@ -112,11 +172,12 @@ def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
         start=interval.start if interval else None,
         end=interval.end if interval else None,
         days_left=remaining(case, edition.library.today),
-        scope=case.notice.scope.zh if case.notice.scope else "",
+        scope=level_words(case.notice.scope),
         issuer=case.notice.issuer or "",
-        names=tuple(c.owner.record.name for c in case.candidates[:_NAMES]),
+        names=tuple(owner.record.name for owner in named[:_NAMES]),
         number=len(case.candidates),
-        outcome=_outcome(edition, case),
+        outcome=outcome,
+        is_settled=is_settled,
     )
 
 
@@ -154,9 +215,7 @@ def promise_order(case: PromiseCase) -> tuple[int, int, str, int]:
 
 
 def objection_view(objection: Objection) -> ObjectionView:
-    names = {ObjectionStatus.UPHELD: "异议成立", ObjectionStatus.REJECTED: "异议不成立", ObjectionStatus.WITHDRAWN: "异议撤回"}
-    status = names.get(objection.status, f"正在{objection.status.zh}")
-    return ObjectionView(objection.date, status, objection.status.is_open, objection.closed, objection.outcome or "")
+    return ObjectionView(objection.date, _OBJECTIONS[objection.status], objection.status.is_open, objection.closed, objection.outcome or "")
 
 
 def bulletin_card(edition: Edition, filed: Filed[Bulletin]) -> BulletinCard:
@@ -165,8 +224,8 @@ def bulletin_card(edition: Edition, filed: Filed[Bulletin]) -> BulletinCard:
     return BulletinCard(
         url=address(filed),
         title=record.title,
-        kind=record.kind.zh,
-        unit=unit_link(edition, record.unit).title,
+        kind=Phrase(record.kind.zh),
+        unit=unit_name(edition, record.unit),
         date=record.date,
         closes=record.closes,
         is_open=takes and record.date <= today,
@@ -183,7 +242,7 @@ def notice_steps(case: HonourCase, current: str = "") -> tuple[Step, ...]:
         scope = notice.notice.scope
         found.append(
             Step(
-                title=f"{scope.zh}公示" if scope else "公示",
+                title=_NOTICES[scope] if scope else phrase("公示"),
                 date=interval.start if interval else None,
                 until=interval.end if interval else None,
                 detail=notice.notice.issuer or "",
@@ -201,15 +260,16 @@ def honour_steps(case: HonourCase, today: date) -> tuple[Step, ...]:
     steps = list(notice_steps(case))
     if honour.nomination:
         nomination = honour.nomination
-        detail = f"{nomination.count} 人推荐" if nomination.count else ""
-        steps.insert(0, Step(nomination.by.zh, nomination.date, None, detail, "", True))
+        detail = counted("%(num)s 人推荐", nomination.count) if nomination.count else ""
+        steps.insert(0, Step(Phrase(nomination.by.zh), nomination.date, None, detail, "", True))
     decided = honour.decision is not None and case.state in (State.HONOURED, State.REVOKED)
     if honour.decision and decided:
-        words = "，".join(w for w in (honour.decision.authority, honour.decision.number) if w)
-        steps.append(Step("表彰", honour.decision.date, None, words, "", True))
+        by, number = honour.decision.authority, honour.decision.number
+        words = phrase("%(some)s，%(others)s", some=by, others=number) if by and number else by or number or ""
+        steps.append(Step(phrase("表彰"), honour.decision.date, None, words, "", True))
     elif case.state in (State.UPCOMING, State.ON_NOTICE, State.CLOSED):
-        steps.append(Step("表彰决定", None, None, "公示期满、没有未办结的异议后作出", "", False))
-    for fact, word in ((honour.withdrawal, "撤回"), (honour.revocation, "撤销")):
+        steps.append(Step(phrase("表彰决定"), None, None, phrase("公示期满、没有未办结的异议后作出"), "", False))
+    for fact, word in ((honour.withdrawal, phrase("撤回")), (honour.revocation, phrase("撤销"))):
         if fact and fact.date <= today:
             steps.append(Step(word, fact.date, None, fact.reason, "", True))
     return tuple(steps)

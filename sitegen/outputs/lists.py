@@ -14,30 +14,46 @@ from sitegen.records.entries import Model, Unit
 from sitegen.records.words import State
 from sitegen.views.base import Count, Link, Meta
 from sitegen.views.listing import FacetView, ListView
+from sitegen.views.words import Phrase, Words, phrase
 
 Entries = Sequence[tuple[Owner, HonourCase | None]]
 Place = tuple[str, ...]
 Tree = dict[Place, list[tuple[Owner, HonourCase | None]]]
-Filters = tuple[tuple[str, tuple[Count, ...]], ...]
+Filters = tuple[tuple[Words, tuple[Count, ...]], ...]
 
-_HOME = Link("首页", "index.html")
+_HOME = Link(phrase("首页"), "index.html")
 _MOST_VALUES = 30  # of one filter group on a list page; the facet's own page has them all
-FACETS = {"region": "地区", "sector": "领域", "honour": "荣誉", "year": "年度", "status": "状态"}
-_INTROS = {
-    "region": "按地区找身边的人和单位。",
-    "sector": "按所在的领域找。",
-    "honour": "按称号找；公示中的是候选，还没有表彰。",
-    "year": "按荣誉的年度找。",
-    "status": "按荣誉现在的状态找。",
+FACETS = {
+    "region": phrase("地区"),
+    "sector": phrase("领域"),
+    "honour": phrase("荣誉"),
+    "year": phrase("年度"),
+    "status": phrase("状态"),
 }
+_ALL = {
+    "region": phrase("按地区查看"),
+    "sector": phrase("按领域查看"),
+    "honour": phrase("按荣誉查看"),
+    "year": phrase("按年度查看"),
+    "status": phrase("按状态查看"),
+}
+_INTROS = {
+    "region": phrase("按地区找身边的人和单位。"),
+    "sector": phrase("按所在的领域找。"),
+    "honour": phrase("按称号找；公示中的是候选，还没有表彰。"),
+    "year": phrase("按荣誉的年度找。"),
+    "status": phrase("按荣誉现在的状态找。"),
+}
+
+_PEOPLE, _UNITS = phrase("岗位上的人和他们的事。"), phrase("单位的做法、承诺和评议。")
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     filters = _filters(edition)
     models: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Model)]
     units: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Unit)]
-    yield from _list(edition, "models/index.html", "先进人物", "models", models, filters, intro="岗位上的人和他们的事。")
-    yield from _list(edition, "units/index.html", "先进单位", "units", units, filters, intro="单位的做法、承诺和评议。")
+    yield from _list(edition, "models/index.html", phrase("先进人物"), "models", models, filters, intro=_PEOPLE)
+    yield from _list(edition, "units/index.html", phrase("先进单位"), "units", units, filters, intro=_UNITS)
     for facet, values in (
         ("sector", _by_sector(edition)),
         ("honour", _by_honour(edition)),
@@ -51,19 +67,20 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _list(
     edition: Edition,
     first: str,
-    title: str,
+    title: Words,
     section: str,
     entries: Entries,
     filters: Filters,
     *,
-    intro: str = "",
+    intro: Words = "",
     crumbs: tuple[Link, ...] = (),
     below: tuple[Count, ...] = (),
     seal: State | None = None,
 ) -> Iterator[Page]:
     size = edition.library.site.record.per_page
     for number, part in paged(entries, size):
-        meta = Meta(title if number == 1 else f"{title}（第 {number} 页）", intro, section, (_HOME, *crumbs))
+        name = title if number == 1 else phrase("%(title)s（第 %(number)s 页）", title=title, number=number)
+        meta = Meta(name, intro, section, (_HOME, *crumbs))
         cards = tuple(card(edition, owner, case) for owner, case in part)
         view = ListView(meta, intro, cards, pager(first, number, len(entries), size), filters, first, (_HOME, *crumbs), below, seal)
         yield Page(numbered(first, number), "list.html", view)
@@ -111,15 +128,15 @@ def _honour_order(case: HonourCase) -> tuple[int, int, str, int]:
     return (-(case.honour.year or 0), -published.toordinal() if published else 0, case.owner.slug, case.index)
 
 
-def _title_of(facet: str, value: str) -> str:
+def _title_of(facet: str, value: str) -> Words:
     if facet == "status":
-        return next(s.zh for s in State if s.en == value)
-    return f"{value}年度" if facet == "year" else value
+        return Phrase(next(s.zh for s in State if s.en == value))
+    return phrase("%(year)s年度", year=value) if facet == "year" else value
 
 
 def _facet(edition: Edition, facet: str, values: dict[str, Entries], filters: Filters) -> Iterator[Page]:
     counts = tuple(Count(_title_of(facet, v), facet_address(facet, v), len(e)) for v, e in values.items())
-    meta = Meta(f"按{FACETS[facet]}查看", _INTROS[facet], "", (_HOME,))
+    meta = Meta(_ALL[facet], _INTROS[facet], "", (_HOME,))
     yield Page(facet_address(facet), "facet.html", FacetView(meta, _INTROS[facet], counts, False))
     crumb = Link(FACETS[facet], facet_address(facet))
     for value, entries in values.items():
@@ -156,10 +173,10 @@ def _place_counts(tree: Tree, below: dict[Place, list[Place]], above: Place, dep
 def _places(edition: Edition, filters: Filters) -> Iterator[Page]:
     tree = _tree(edition)
     lower = _below(tree)
-    meta = Meta("按地区查看", _INTROS["region"], "region", (_HOME,))
+    meta = Meta(_ALL["region"], _INTROS["region"], "region", (_HOME,))
     yield Page(facet_address("region"), "facet.html", FacetView(meta, _INTROS["region"], _place_counts(tree, lower, (), 5), True))
     for place, entries in sorted(tree.items()):
-        crumbs = [Link("地区", facet_address("region"))]
+        crumbs = [Link(FACETS["region"], facet_address("region"))]
         crumbs += [Link(place[i], facet_address("region", *place[: i + 1])) for i in range(len(place) - 1)]
         below = _place_counts(tree, lower, place, 0)
         yield from _list(edition, facet_address("region", *place), place[-1], "region", entries, filters, crumbs=tuple(crumbs), below=below)
@@ -178,17 +195,17 @@ def place_counts(edition: Edition) -> tuple[Count, ...]:
 
 def _filters(edition: Edition) -> Filters:
     states = Counter(c.state for c in edition.standing)
-    shown = tuple(Count(s.zh, facet_address("status", s.en), states[s]) for s in State if states[s])
+    shown = tuple(Count(Phrase(s.zh), facet_address("status", s.en), states[s]) for s in State if states[s])
     groups = (
-        ("地区", place_counts(edition)),
-        ("领域", sector_counts(edition)),
-        ("荣誉", tuple(Count(v, facet_address("honour", v), len(e)) for v, e in _by_honour(edition).items())),
-        ("年度", tuple(Count(f"{v}年度", facet_address("year", v), len(e)) for v, e in _by_year(edition).items())),
-        ("状态", shown),
+        (FACETS["region"], place_counts(edition)),
+        (FACETS["sector"], sector_counts(edition)),
+        (FACETS["honour"], tuple(Count(v, facet_address("honour", v), len(e)) for v, e in _by_honour(edition).items())),
+        (FACETS["year"], tuple(Count(_title_of("year", v), facet_address("year", v), len(e)) for v, e in _by_year(edition).items())),
+        (FACETS["status"], shown),
     )
     return tuple((name, values[:_MOST_VALUES]) for name, values in groups if values)
 
 
-def map_groups(edition: Edition) -> tuple[tuple[str, tuple[Count, ...]], ...]:
+def map_groups(edition: Edition) -> Filters:
     """All facets for the site map."""
     return _filters(edition)

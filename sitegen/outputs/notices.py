@@ -8,16 +8,19 @@ from sitegen.calendar import Undecided
 from sitegen.cases import NoticeCase
 from sitegen.edition import Edition, address, notice_address, numbered
 from sitegen.outputs import Page
-from sitegen.outputs.cards import candidate_state, notice_card, notice_steps, objection_view, unit_link
+from sitegen.outputs.cards import candidate_state, level_words, notice_card, notice_steps, objection_view, unit_name
 from sitegen.outputs.paging import paged, pager
+from sitegen.outputs.sharing import is_silent, notice_share, notice_state
+from sitegen.proof import Change, Proof
 from sitegen.records.entries import Model
 from sitegen.records.facts import Correction
 from sitegen.records.site import Counting, DayUnit
 from sitegen.records.words import State, Verdict
 from sitegen.views.base import ContactView, Link, Meta, ObjectionView, ProgressView, Step
 from sitegen.views.notices import CandidateView, DayView, NoticesView, NoticeView, ProofView
+from sitegen.views.words import Phrase, Words, counted, phrase
 
-_CRUMBS = (Link("首页", "index.html"), Link("公示", "notices/index.html"))
+_CRUMBS = (Link(phrase("首页"), "index.html"), Link(phrase("公示"), "notices/index.html"))
 COLUMN = "notices/index.html"
 
 
@@ -54,7 +57,7 @@ def _column(edition: Edition) -> Iterator[Page]:
     upcoming = _by_end([c for c in library.notices if c.state is State.UPCOMING])
     for number, part in paged(archive, library.site.record.per_page):
         top = number == 1
-        meta = Meta("公示", "正在公示、即将公示和已经结束的公示，以及提出异议的办法。", "notices", _CRUMBS[:1])
+        meta = Meta(phrase("公示"), phrase("正在公示、即将公示和已经结束的公示，以及提出异议的办法。"), "notices", _CRUMBS[:1])
         view = NoticesView(
             meta,
             tuple(notice_card(edition, c) for c in running(edition)) if top else (),
@@ -76,10 +79,10 @@ def _candidates(edition: Edition, case: NoticeCase) -> Iterator[CandidateView]:
         yield CandidateView(
             name=record.name,
             url=address(candidate.owner),
-            unit=unit_link(edition, unit).title,
+            unit=unit_name(edition, unit),
             post=post or "",
             honour=honour.title,
-            level=honour.level.zh if honour.level else "",
+            level=level_words(honour.level),
             summary="" if edition.is_withheld(candidate.owner) else record.summary,
             state=state,
             note=ending.reason if ending else "",
@@ -111,14 +114,18 @@ def day_views(case: NoticeCase, edition: Edition) -> tuple[DayView, ...]:
         days = tuple(calendar.day_by_day(*reckoning.interval, unit, reckoning.counting))
     except Undecided:
         return ()
-    return tuple(DayView(d.day, d.number, d.why.zh, d.day < edition.library.today) for d in days)
+    return tuple(DayView(d.day, d.number, Phrase(d.why.zh), d.day < edition.library.today) for d in days)
 
 
-def _count_rule(case: NoticeCase) -> str:
-    opening = "开始当日计入" if case.reckoning.counting is Counting.START_DAY else "开始当日不计"
+def _count_rule(case: NoticeCase) -> Phrase:
+    counts_opening = case.reckoning.counting is Counting.START_DAY
     if case.reckoning.profile and case.reckoning.profile.unit is DayUnit.WORKDAY:
-        return f"按工作日计：{opening}，周末和法定节假日不计，调休上班日计入"
-    return f"按自然日计：{opening}，周末和节假日都计入"
+        if counts_opening:
+            return phrase("按工作日计：开始当日计入，周末和法定节假日不计，调休上班日计入")
+        return phrase("按工作日计：开始当日不计，周末和法定节假日不计，调休上班日计入")
+    if counts_opening:
+        return phrase("按自然日计：开始当日计入，周末和节假日都计入")
+    return phrase("按自然日计：开始当日不计，周末和节假日都计入")
 
 
 def _levels(edition: Edition, case: NoticeCase) -> tuple[Step, ...]:
@@ -147,35 +154,95 @@ def contact_view(case: NoticeCase) -> ContactView:
     return ContactView(*(value or "" for value in (contact.office, contact.phone, contact.email, contact.address, contact.real_name)))
 
 
+# what a recorded change may name (material.material_of, proof.changed_fields)
+_FIELDS = {
+    words.text: words
+    for words in (
+        phrase("标题"), phrase("层级"), phrase("规则"), phrase("公示单位"), phrase("受理部门"), phrase("受理电话"),
+        phrase("受理邮箱"), phrase("受理地址"), phrase("实名要求"), phrase("截止时刻"), phrase("异议截止"), phrase("正文"),
+        phrase("依据"), phrase("范围"), phrase("名称"), phrase("单位"), phrase("职务"), phrase("称号"), phrase("级别"),
+        phrase("事迹"), phrase("照片和附件"),
+    )
+}  # fmt: skip
+
+
 _VERDICTS = {
-    Verdict.RUNNING: "公示正在进行，期限符合要求",
-    Verdict.SATISFIED: "公示期已满，期限符合要求",
-    Verdict.NOT_SATISFIED: "公示期限没有达到要求",
-    Verdict.CANNOT_BE_SHOWN: "现有材料不能证明公示期限符合要求",
+    Verdict.RUNNING: phrase("公示正在进行，期限符合要求"),
+    Verdict.SATISFIED: phrase("公示期已满，期限符合要求"),
+    Verdict.NOT_SATISFIED: phrase("公示期限没有达到要求"),
+    Verdict.CANNOT_BE_SHOWN: phrase("现有材料不能证明公示期限符合要求"),
 }
 
 
-_STRENGTHS = {"declared": "公示单位在文稿中的声明", "built": "本站的发布存证", "witnessed": "外部见证"}
+_STRENGTHS = {"declared": phrase("公示单位在文稿中的声明"), "built": phrase("本站的发布存证"), "witnessed": phrase("外部见证")}
+
+
+def _strength(case: NoticeCase, proof: Proof) -> Phrase:
+    """What a verdict rests on. Probes and proofs attached to the notice both witness it; the page says which there are."""
+    sights, interval = proof.sightings, case.reckoning.interval
+    words = [_STRENGTHS[s] for s in proof.strengths if s != "witnessed"]
+    if interval and any(interval.start <= w.date <= interval.end for w in case.notice.witness):
+        words.append(_STRENGTHS["witnessed"])
+    if sights.days:
+        words.append(counted("对公开网址的探测（%(num)s 天看到）", len(sights.days)))
+    if sights.missed:
+        return phrase("依据是%(grounds)s；%(days)s没有探测到", grounds=tuple(words), days=tuple(sights.missed))
+    return phrase("依据是%(grounds)s", grounds=tuple(words))
+
+
+def _change(change: Change) -> Phrase:
+    fields = tuple(_field(name) for name in change.fields)
+    if change.restarts:
+        return phrase("改了实质内容，期限重新计算：%(fields)s", fields=fields)
+    return phrase("改了非实质内容：%(fields)s", fields=fields)
+
+
+def _field(name: str) -> Words:
+    """A field by its own words, behind the candidate that it belongs to."""
+    candidate, _, field = name.rpartition(" ")
+    words = _FIELDS.get(field, field)
+    return phrase("%(candidate)s %(field)s", candidate=candidate, field=words) if candidate else words
 
 
 def _proof(edition: Edition, case: NoticeCase) -> ProofView | None:
     if edition.library.site.record.evidence_since is None:
         return None
     proof = edition.library.proofs[case.id]
-    changes = tuple(
-        ProgressView(c.date, f"{'改了实质内容，期限重新计算' if c.restarts else '改了非实质内容'}：{'、'.join(c.fields)}")
-        for c in proof.changes
-    )
+    changes = tuple(ProgressView(c.date, _change(c)) for c in proof.changes)
     text = notice_address(case).removesuffix(".html") + ".txt" if case.id in edition.texts else ""
-    return ProofView(proof.shown, proof.counts_from, proof.counted, len(proof.seen), changes, proof.gone, proof.accepted, text)
+    skipped = edition.library.book.skipped.get(case.id, ())
+    return ProofView(proof.shown, proof.counts_from, proof.counted, len(proof.seen), changes, proof.gone, proof.accepted, text, skipped)
+
+
+def _meta(edition: Edition, case: NoticeCase) -> Meta:
+    card, silent = notice_card(edition, case), is_silent(edition, case)
+    shown = [c.owner.record.name for c in case.candidates if not edition.is_withheld(c.owner)]
+    names = tuple(shown[: len(card.names)])
+    about: Words = ""
+    if names:
+        more = len(case.candidates) > len(card.names)
+        about = phrase("公示对象：%(names)s等", names=names) if more else phrase("公示对象：%(names)s", names=names)
+    return Meta(
+        case.title,
+        about,
+        "notices",
+        _CRUMBS,
+        case.notice.published or card.start,
+        kind="notice",
+        modified=max((c.date for c in case.notice.corrections), default=None),
+        source=card.issuer,
+        author=card.issuer,
+        state=notice_state(edition, case),
+        card=notice_share(edition, case),
+        is_withheld=silent,
+    )
 
 
 def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
     notice, profile, library = case.notice, case.reckoning.profile, edition.library
     card = notice_card(edition, case)
-    names = "、".join(card.names) + ("等" if card.number > len(card.names) else "")
     return NoticeView(
-        meta=Meta(case.title, f"公示对象：{names}" if names else "", "notices", _CRUMBS, notice.published or card.start),
+        meta=_meta(edition, case),
         card=card,
         body=None if case.number else edition.body(case.filed),
         candidates=tuple(_candidates(edition, case)),
@@ -187,14 +254,14 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
         published=notice.published,
         stated_length=notice.length.text if notice.length else "",
         profile_name=profile.name if profile else "",
-        profile_source=(profile.source or "本站规定") if profile else "",
+        profile_source=(profile.source or phrase("本站规定")) if profile else "",
         counted=case.reckoning.counted,
         required=profile.minimum if profile else None,
-        unit="个工作日" if profile and profile.unit is DayUnit.WORKDAY else "天",
+        in_workdays=profile is not None and profile.unit is DayUnit.WORKDAY,
         count_rule=_count_rule(case),
         days=day_views(case, edition),
         verdict=_VERDICTS[library.proofs[case.id].verdict],
-        strength="依据是" + "、".join(_STRENGTHS[s] for s in library.proofs[case.id].strengths),
+        strength=_strength(case, library.proofs[case.id]),
         objections=_objections(case, edition),
         corrections=_corrections(notice.corrections),
         replaces=_by_id(edition, notice.replaces),

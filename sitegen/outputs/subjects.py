@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sitegen.cases import HonourCase, Owner
 from sitegen.edition import Edition, address, facet_address, notice_address
 from sitegen.outputs import Page
-from sitegen.outputs.cards import card, honour_steps, objection_view, progress, promise_view, unit_link
+from sitegen.outputs.cards import card, full_title, honour_steps, level_words, objection_view, photo, progress, promise_view, unit_link
+from sitegen.outputs.columns import use_address
+from sitegen.outputs.sharing import subject_card
 from sitegen.records.entries import Model, Unit
 from sitegen.records.facts import Appraisal, Comment, Pair
 from sitegen.records.filed import Filed
@@ -25,6 +27,7 @@ from sitegen.views.subjects import (
     UnitView,
     Vote,
 )
+from sitegen.views.words import Phrase, Words, phrase
 
 _RELATED = 3
 
@@ -44,7 +47,7 @@ def _honour(case: HonourCase, edition: Edition) -> HonourView:
     return HonourView(
         title=honour.title,
         state=case.state,
-        level=honour.level.zh if honour.level else "",
+        level=level_words(honour.level),
         year=honour.year,
         authority=honour.authority or "",
         steps=honour_steps(case, edition.library.today),
@@ -66,18 +69,18 @@ def _criteria(written: Mapping[str, str], names: Sequence[str]) -> tuple[Criteri
     return (*known, *(CriterionView(n, e) for n, e in written.items() if n not in names))
 
 
-def _comment(comment: Comment) -> CommentView:
+def comment_view(comment: Comment) -> CommentView:
     return CommentView(comment.leader, comment.date, comment.affirmed or "", comment.shortfall or "", comment.direction or "")
 
 
-def _appraisal(appraisal: Appraisal) -> AppraisalView:
+def appraisal_view(appraisal: Appraisal) -> AppraisalView:
     total = sum(appraisal.votes.values())
     votes = tuple(Vote(g, n, round(100 * n / total, 1) if total else 0.0) for g, n in appraisal.votes.items())
     return AppraisalView(appraisal.body, appraisal.date, votes, total, appraisal.reply or "")
 
 
 def _pair(edition: Edition, pair: Pair) -> PairView:
-    return PairView(unit_link(edition, pair.with_), pair.kind.zh if pair.kind else "", pair.count, pair.start)
+    return PairView(unit_link(edition, pair.with_), Phrase(pair.kind.zh) if pair.kind else "", pair.count, pair.start)
 
 
 def _region(edition: Edition, owner: Owner) -> tuple[Link, ...]:
@@ -116,29 +119,38 @@ def _related(edition: Edition, owner: Owner) -> Iterable[Owner]:
     return [o for o in ranked if nearness(o) >= 2][:_RELATED]
 
 
-def _shared(edition: Edition, owner: Owner, section: str, section_title: str) -> dict[str, object]:
+def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) -> dict[str, object]:
     record, library = owner.record, edition.library
-    withheld = edition.is_withheld(owner)
-    crumbs = (Link("首页", "index.html"), Link(section_title, f"{section}/index.html"))
+    withheld, share = edition.is_withheld(owner), subject_card(edition, owner)
+    crumbs = (Link(phrase("首页"), "index.html"), Link(section_title, f"{section}/index.html"))
     return {
         "meta": Meta(
-            record.name if withheld or not record.title or record.title == record.name else f"{record.name}：{record.title}",
+            full_title(record.name, None if withheld else record.title),
             "" if withheld else record.summary,
             section,
             crumbs,
             record.published,
             is_indexed=not withheld,
+            kind="model" if isinstance(record, Model) else "unit",
+            modified=record.updated,
+            source=record.source or "",
+            keywords=() if withheld else record.tags,
+            image=None if withheld else photo(edition, owner),
+            state=share.state,
+            honour=share.honour,
+            card=share,
+            is_withheld=withheld,
         ),
         "card": card(edition, owner),
         "body": edition.body(owner),
         "region": _region(edition, owner),
         "sector": _sector(edition, owner),
         "tags": record.tags,
-        "goals": record.goals,
+        "goals": tuple(Link(goal, "" if withheld else facet_address("goals", goal)) for goal in record.goals),
         "honours": tuple(_honour(c, edition) for c in library.honours_of.get(owner.path, ()) if c.is_public),
         "promises": tuple(promise_view(p) for p in library.promises_of.get(owner.path, ())),
-        "comments": tuple(_comment(c) for c in record.comments),
-        "appraisals": tuple(_appraisal(a) for a in record.appraisals),
+        "comments": tuple(comment_view(c) for c in record.comments),
+        "appraisals": tuple(appraisal_view(a) for a in record.appraisals),
         "pairs": tuple(_pair(edition, p) for p in record.pairs),
         "files": _files(edition, owner),
         "source": record.source or "",
@@ -149,14 +161,14 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: str) ->
     }
 
 
-def _facts(model: Model) -> tuple[tuple[str, str], ...]:
-    birth = f"{model.birth[:4]}年{int(model.birth[5:])}月" if model.birth else ""
-    facts = (
-        ("别名", "、".join(model.aliases)),
-        ("性别", model.gender.zh if model.gender else ""),
-        ("民族", model.ethnicity or ""),
-        ("出生", birth),
-        ("政治面貌", model.political_status or ""),
+def _facts(model: Model) -> tuple[tuple[Words, Words | tuple[str, ...]], ...]:
+    birth = phrase("%(year)s年%(month)s月", year=model.birth[:4], month=int(model.birth[5:])) if model.birth else ""
+    facts: tuple[tuple[Words, Words | tuple[str, ...]], ...] = (
+        (phrase("别名"), model.aliases),
+        (phrase("性别"), Phrase(model.gender.zh) if model.gender else ""),
+        (phrase("民族"), model.ethnicity or ""),
+        (phrase("出生"), birth),
+        (phrase("政治面貌"), model.political_status or ""),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -164,8 +176,8 @@ def _facts(model: Model) -> tuple[tuple[str, str], ...]:
 def _model(edition: Edition, filed: Filed[Model]) -> ModelView:
     names = edition.library.site.record.criteria_models or MODEL_CRITERIA
     return ModelView(
-        **_shared(edition, filed, "models", "先进人物"),  # type: ignore[arg-type]
-        criteria_title="五带头",
+        **_shared(edition, filed, "models", phrase("先进人物")),  # type: ignore[arg-type]
+        criteria_title=phrase("五带头"),
         criteria=_criteria(filed.record.criteria, names),
         unit=unit_link(edition, filed.record.unit),
         post=filed.record.post or "",
@@ -178,17 +190,21 @@ def _unit(edition: Edition, filed: Filed[Unit]) -> UnitView:
     names = library.site.record.criteria_units or UNIT_CRITERIA
     point = record.contact_point
     members = [m for m in library.models_of.get(filed.slug, ()) if not edition.is_withheld(m)]
+
+    def use(folder: str, name: str) -> Link:
+        return Link(name, use_address(folder, name) if name and not edition.is_withheld(filed) else "")
+
     return UnitView(
-        **_shared(edition, filed, "units", "先进单位"),  # type: ignore[arg-type]
-        criteria_title="五个好",
+        **_shared(edition, filed, "units", phrase("先进单位")),  # type: ignore[arg-type]
+        criteria_title=phrase("五个好"),
         criteria=_criteria(record.criteria, names),
-        kind=record.kind.zh if record.kind else "",
-        level=record.level.zh if record.level else "",
+        kind=Phrase(record.kind.zh) if record.kind else "",
+        level=level_words(record.level),
         parent=unit_link(edition, record.parent),
-        children=tuple(card(edition, u) for u in library.children_of.get(filed.slug, ())),
+        children=tuple(card(edition, u) for u in library.children_of.get(filed.slug, ()) if not edition.is_withheld(u)),
         members=tuple(card(edition, m) for m in members),
-        theme=record.theme or "",
-        carriers=tuple(CarrierView(c.name, c.start or "", c.end or "") for c in record.carriers),
+        theme=use("themes", record.theme or ""),
+        carriers=tuple(CarrierView(use("carriers", c.name), c.start or "", c.end or "") for c in record.carriers),
         contact_leader=point.leader if point else "",
         visits=progress(point.visits) if point else (),
         achievements=tuple(AchievementView(a.date or "", a.text, a.figures or "") for a in record.achievements),

@@ -13,20 +13,29 @@ from sitegen.ledger.entry import Entry
 from sitegen.outputs import Page
 from sitegen.outputs.paging import pager
 from sitegen.proof import Book, last_facts
-from sitegen.recorded import content_of, day_of
+from sitegen.recorded import SAME, content_of, day_of, sighting_of
 from sitegen.records.site import CalendarYear
 from sitegen.records.words import State
 from sitegen.views.base import Link, Meta
 from sitegen.views.listing import Pager
 from sitegen.views.verification import CalendarView, CheckedNotice, RecordView, VerifyView
+from sitegen.views.words import Words, phrase
 
 ADDRESS = "verify.html"
 _FOLLOWING = "verify/index.html"  # whose page-2.html and so on hold what does not fit on the first
 _PER_PAGE = 100
 _KINDS = {
-    "shown": "首次发布", "changed": "更改", "ended": "期满", "withdrawn": "撤回", "objection-opened": "受理异议",
-    "objection-closed": "办结异议", "honoured": "表彰", "revoked": "撤销", "witness": "外部见证",
-}  # fmt: skip
+    "shown": phrase("首次发布"),
+    "changed": phrase("更改"),
+    "ended": phrase("期满"),
+    "withdrawn": phrase("撤回"),
+    "candidate-withdrawn": phrase("一名候选撤回"),
+    "objection-opened": phrase("受理异议"),
+    "objection-closed": phrase("办结异议"),
+    "honoured": phrase("表彰"),
+    "revoked": phrase("撤销"),
+    "witness": phrase("外部见证"),
+}
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -49,10 +58,11 @@ def pages(edition: Edition) -> Iterator[Page]:
     )
     for number in range(1, max(-(-len(cases) // _PER_PAGE), 1) + 1):
         part = cases[(number - 1) * _PER_PAGE : number * _PER_PAGE]
-        meta = Meta("存证与核验", "公示的存证怎样保存，任何人怎样自己核对。", "", (Link("首页", "index.html"),))
+        meta = Meta(phrase("存证与核验"), phrase("公示的存证怎样保存，任何人怎样自己核对。"), "", (Link(phrase("首页"), "index.html"),))
         view = VerifyView(
             meta, site.evidence_since, site.accept_declared or "", site.demo_date, book.heads, book.latest,
             tuple(_checked(edition, c, beats) for c in part), example, calendars, _pager(number, len(cases)),
+            probed=site.probed_since, signer=book.signer, is_stamped=book.is_stamped,
         )  # fmt: skip
         yield Page(_address(number), "verify.html", view)
 
@@ -87,7 +97,7 @@ def _checked(edition: Edition, case: NoticeCase, beats: Mapping[str, int]) -> Ch
     last = last_facts(story)
     return CheckedNotice(
         id=case.id,
-        title=f"公示 {case.id}" if _is_withheld(edition, case) else case.title,
+        title=phrase("公示 %(id)s", id=case.id) if _is_withheld(edition, case) else case.title,
         url=url,
         text_url=url.removesuffix(".html") + ".txt" if case.id in edition.texts else "",
         text_sha=content_of(last).text if last else "",
@@ -107,7 +117,14 @@ def _is_withheld(edition: Edition, case: NoticeCase) -> bool:
 
 
 def _records(story: Sequence[Entry]) -> tuple[RecordView, ...]:
-    return tuple(RecordView(_KINDS.get(e.kind, e.kind), day_of(e), e.name, f"ledger/{e.name}.json") for e in story)
+    return tuple(RecordView(_kind(e), day_of(e), e.name, f"ledger/{e.name}.json", e.kind in ("shown", "changed")) for e in story)
+
+
+def _kind(entry: Entry) -> Words:
+    """A record in one word; of a probe, whether it saw the notice."""
+    if sighting := sighting_of(entry):
+        return phrase("探测看到") if sighting.state == SAME else phrase("探测没有看到")
+    return _KINDS.get(entry.kind, entry.kind)
 
 
 def _calendar(year: CalendarYear) -> CalendarView:

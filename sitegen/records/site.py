@@ -162,6 +162,18 @@ class Site:
     accept_declared: Annotated[
         Text | None, Key("接受声明", "启用存证之前的公示只凭声明的理由（会公开）", "why declarations before that day are accepted")
     ] = None
+    probed_since: Annotated[
+        Day | None, Key("启用探测", "从哪一天起探测公开的网站，之后的公示从探测成功算起", "day from which the deployed site is probed")
+    ] = None
+    signing_key: Annotated[
+        Text | None, Key("签名密钥", "SSH 私钥文件，发布时给链头签名", "SSH key that signs the head of the ledger at each publish")
+    ] = None
+    timestamp: Annotated[
+        Text | None, Key("时间戳", "RFC 3161 时间戳服务的网址", "address of an RFC 3161 authority that stamps the head at each publish")
+    ] = None
+    remote: Annotated[
+        Text | None, Key("存证远端", "保存存证的受保护分支，如 origin/main", "protected branch that keeps the ledger, such as origin/main")
+    ] = None
     contact: Annotated[Contact | None, Key("受理", "默认的异议受理方式", "default contact for objections")] = None
     notice: Annotated[NoticeRules, Key("公示", "公示的总体设置", "settings of notices")] = NoticeRules()
     profiles: Annotated[tuple[Profile, ...], Key("公示规则", "本地的公示规则，覆盖同编号的内置规则", "profiles of this site")] = ()
@@ -172,6 +184,8 @@ class Site:
     criteria_models: Annotated[Texts, Key("五带头", "本地的五带头表述", "local wording of the criteria for people")] = ()
     criteria_units: Annotated[Texts, Key("五个好", "本地的五个好表述", "local wording of the criteria for units")] = ()
     theme: Annotated[Text, Key("主题", "themes/ 中的主题", "theme in themes/")] = "default"
+    language: Annotated[Text, Key("语言", "界面的语言：zh-Hans、zh-Hant、en", "language of the interface")] = "zh-Hans"
+    font: Annotated[Text | None, Key("字体", "分享卡片用的字体文件，放在 site.yaml 旁边", "font file of share cards, beside site.yaml")] = None
     per_page: Annotated[Number, Key("每页", "列表每页条数", "items a page")] = 60
     site_code: Annotated[Text | None, Key("标识码", "政府网站标识码", "site identification code")] = None
     icp: Annotated[Text | None, Key("备案号", "ICP 备案号", "ICP number")] = None

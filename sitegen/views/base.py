@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date as Date  # fields are named date
 
 from sitegen.records.words import PromiseState, State
+from sitegen.views.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A word and where it leads; ``url`` is "" where there is nothing to lead to."""
 
-    title: str
+    title: Words
     url: str = ""
 
 
@@ -20,7 +21,7 @@ class Link:
 class Count:
     """A link with a number: how many entries a list holds."""
 
-    title: str
+    title: Words
     url: str
     number: int
     children: tuple[Count, ...] = ()
@@ -50,15 +51,46 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Meta:
-    """What every page says of itself. ``section`` is the menu item that is current; ``crumbs`` lead to it."""
+class ShareCard:
+    """The words of the picture that chat applications show beside a link; ``day`` is the date that belongs to the state.
 
-    title: str
-    description: str = ""
+    One that ``is_withheld`` holds its state and the day alone.
+    """
+
+    state: State | None = None
+    day: Date | None = None
+    lead: str = ""
+    line: str = ""
+    honour: str = ""
+    is_proposed: bool = False
+    is_sample: bool = False
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What every page says of itself. ``section`` is the menu item that is current; ``crumbs`` lead to it.
+
+    ``kind`` is that of a page of content ("model", "unit", "notice", "bulletin", "page"), "" for a column.
+    ``state`` and ``honour`` are what a title read elsewhere has to say beside it. ``is_withheld``: no machine is told of it.
+    """
+
+    title: Words
+    description: Words = ""
     section: str = ""
     crumbs: tuple[Link, ...] = ()
     published: Date | None = None
     is_indexed: bool = True
+    kind: str = ""
+    modified: Date | None = None
+    source: str = ""
+    author: str = ""
+    keywords: tuple[str, ...] = ()
+    image: Image | None = None
+    state: State | None = None
+    honour: str = ""
+    card: ShareCard | None = None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +106,10 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What all pages share. No clock: a page that shows the day of the build has it in its own view."""
+    """What all pages share. No clock: a page that shows the day of the build has it in its own view.
+
+    ``card_face`` is what all share cards have in common, "" on a site that has none.
+    """
 
     name: str
     subtitle: str
@@ -89,7 +124,10 @@ class SiteView:
     site_code: str
     icp: str
     police: str
+    language: str
+    is_right_to_left: bool
     preview_date: Date | None = None
+    card_face: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +140,7 @@ class HonourLine:
 
     title: str
     state: State
-    level: str = ""
+    level: Words = ""
     year: int | None = None
     is_proposed: bool = True
     spans: tuple[tuple[Date, Date], ...] = ()
@@ -130,7 +168,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """A notice in a list. ``days_left`` counts natural days, today included; 0 when it does not run."""
+    """A notice in a list. ``days_left`` counts natural days, today included; 0 when it does not run.
+
+    ``is_settled``: something has been decided about every candidate.
+    """
 
     url: str
     title: str
@@ -138,17 +179,18 @@ class NoticeCard:
     start: Date | None
     end: Date | None
     days_left: int
-    scope: str
+    scope: Words
     issuer: str
     names: tuple[str, ...]  # of the first few candidates
     number: int
-    outcome: str = ""
+    outcome: Words = ""
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
     date: Date
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +219,7 @@ class BulletinCard:
 
     url: str
     title: str
-    kind: str
+    kind: Words
     unit: str
     date: Date
     closes: Date | None
@@ -191,7 +233,7 @@ class ObjectionView:
     """Counts and outcome only, never who objected."""
 
     date: Date
-    status: str
+    status: Words
     is_open: bool
     closed: Date | None
     outcome: str
@@ -201,10 +243,10 @@ class ObjectionView:
 class Step:
     """A point on an honour's time line; ``is_done`` on the day of the build."""
 
-    title: str
+    title: Words
     date: Date | None
     until: Date | None
-    detail: str
+    detail: Words
     url: str
     is_done: bool
     is_current: bool = False

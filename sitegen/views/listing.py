@@ -7,6 +7,7 @@ from datetime import date
 
 from sitegen.records.words import State
 from sitegen.views.base import Body, BulletinCard, Card, ContactView, Count, Link, Meta, NoticeCard, PromiseView
+from sitegen.views.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class ListView:
     """A list of cards with its filters. ``filters`` are groups (title, values) of links to other lists."""
 
     meta: Meta
-    intro: str
+    intro: Words
     cards: tuple[Card, ...]
     pager: Pager
-    filters: tuple[tuple[str, tuple[Count, ...]], ...]
+    filters: tuple[tuple[Words, tuple[Count, ...]], ...]
     current: str
     crumbs: tuple[Link, ...] = ()
     below: tuple[Count, ...] = ()
@@ -41,7 +42,7 @@ class FacetView:
     """All values of one facet with their counts; a tree for places."""
 
     meta: Meta
-    intro: str
+    intro: Words
     values: tuple[Count, ...]
     is_tree: bool
 
@@ -61,10 +62,12 @@ class PromisesView:
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
+    """``adopted`` is None where nothing is said of it."""
+
     date: date | None
     text: str
     reply: str
-    adopted: str
+    adopted: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class MapView:
     """The site map, for people (groups of links)."""
 
     meta: Meta
-    groups: tuple[tuple[str, tuple[Count, ...]], ...]
+    groups: tuple[tuple[Words, tuple[Count, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ class SitemapView:
 class FeedEntry:
     id: str
     url: str
-    title: str
-    summary: str
+    title: Words
+    summary: Words
     updated: date
 
 

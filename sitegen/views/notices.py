@@ -8,6 +8,7 @@ from datetime import date, time
 from sitegen.records.words import State
 from sitegen.views.base import Body, ContactView, FileLink, Link, Meta, NoticeCard, ObjectionView, ProgressView, Step
 from sitegen.views.listing import Pager
+from sitegen.views.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class CandidateView:
     unit: str
     post: str
     honour: str
-    level: str
+    level: Words
     summary: str
     state: State
     note: str
@@ -31,7 +32,7 @@ class DayView:
 
     day: date
     number: int | None
-    why: str
+    why: Words
     is_past: bool
 
 
@@ -39,7 +40,8 @@ class DayView:
 class ProofView:
     """What the evidence of a notice says; None of it is there on a site that keeps none.
 
-    ``text_url`` is the plain text for checking, "" where it is not published; ``changes`` are recorded changes.
+    ``text_url`` is the plain text for checking, "" where it is not published; ``changes`` are recorded changes;
+    ``skipped`` are the codes that were switched off on a day of its records.
     """
 
     shown: date | None
@@ -50,13 +52,14 @@ class ProofView:
     gone: date | None
     accepted: str
     text_url: str
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice's page for life: running, ended, and its outcome.
 
-    ``counted`` and ``required`` are in ``unit`` (个工作日 or 天); ``count_rule`` says how they are counted.
+    ``counted`` and ``required`` are working days or natural days; ``count_rule`` says how they are counted.
     """
 
     meta: Meta
@@ -71,14 +74,14 @@ class NoticeView:
     published: date | None
     stated_length: str
     profile_name: str
-    profile_source: str
+    profile_source: Words
     counted: int | None
     required: int | None
-    unit: str
-    count_rule: str
+    in_workdays: bool
+    count_rule: Words
     days: tuple[DayView, ...]
-    verdict: str
-    strength: str
+    verdict: Words
+    strength: Words
     objections: tuple[ObjectionView, ...]
     corrections: tuple[ProgressView, ...]
     replaces: Link

@@ -7,6 +7,7 @@ from datetime import date
 
 from sitegen.records.words import State
 from sitegen.views.base import Body, Card, FileLink, Link, Meta, ObjectionView, ProgressView, PromiseView, Step
+from sitegen.views.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class HonourView:
 
     title: str
     state: State
-    level: str
+    level: Words
     year: int | None
     authority: str
     steps: tuple[Step, ...]
@@ -58,7 +59,7 @@ class HonourView:
 @dataclass(frozen=True, slots=True)
 class PairView:
     partner: Link
-    kind: str
+    kind: Words
     count: int | None
     start: date | None
 
@@ -81,9 +82,9 @@ class SubjectView:
     region: tuple[Link, ...]
     sector: Link
     tags: tuple[str, ...]
-    goals: tuple[str, ...]
+    goals: tuple[Link, ...]
     honours: tuple[HonourView, ...]
-    criteria_title: str
+    criteria_title: Words
     criteria: tuple[CriterionView, ...]
     promises: tuple[PromiseView, ...]
     comments: tuple[CommentView, ...]
@@ -103,12 +104,12 @@ class ModelView(SubjectView):
 
     unit: Link
     post: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[Words, Words | tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CarrierView:
-    name: str
+    name: Link
     start: str
     end: str
 
@@ -124,12 +125,12 @@ class AchievementView:
 class UnitView(SubjectView):
     """A unit's page."""
 
-    kind: str
-    level: str
+    kind: Words
+    level: Words
     parent: Link
     children: tuple[Card, ...]
     members: tuple[Card, ...]
-    theme: str
+    theme: Link
     carriers: tuple[CarrierView, ...]
     contact_leader: str
     visits: tuple[ProgressView, ...]

@@ -8,16 +8,21 @@ from datetime import date
 from sitegen.records.words import Verdict
 from sitegen.views.base import Meta
 from sitegen.views.listing import Pager
+from sitegen.views.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """One record of a notice: what happened, on which day, its name (a SHA-256) and the address of the published copy."""
+    """One record of a notice: what happened, on which day, its name (a SHA-256) and the address of the published copy.
 
-    kind: str
+    ``has_text``: it holds the hash of the plain text.
+    """
+
+    kind: Words
     date: date
     name: str
     url: str
+    has_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class CheckedNotice:
     """
 
     id: str
-    title: str
+    title: Words
     url: str
     text_url: str
     text_sha: str
@@ -56,7 +61,9 @@ class CalendarView:
 class VerifyView:
     """What is kept and since when, the heads to remember, and one page of the notices, the newest first.
 
-    ``example`` is a notice with text and record for the steps, if there is one on the site.
+    ``example`` is a notice with text and record for the steps, if there is one on the site; ``probed`` is the day from
+    which the deployed site is probed; ``signer`` the fingerprint of the key that signed the heads, "" if none did;
+    ``is_stamped``: a time stamp of them is published.
     """
 
     meta: Meta
@@ -69,3 +76,6 @@ class VerifyView:
     example: CheckedNotice | None
     calendars: tuple[CalendarView, ...]
     pager: Pager
+    probed: date | None = None
+    signer: str = ""
+    is_stamped: bool = False

@@ -47,7 +47,10 @@
   var today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
   function days(from, to) { return Math.round((Date.parse(to) - Date.parse(from)) / 864e5); }
 
-  var words = { on_notice: "公示中", closed: "公示期满" };
+  /* the words stand in the page, in its language */
+  var store = document.getElementById("time-words"), words = {};
+  if (!store) return;
+  each("[data-word]", function (one) { words[one.getAttribute("data-word")] = one.textContent; }, store.content || store);
   function setSeal(within, state, before) {
     var word = words[state];
     each(".seal--" + before, function (seal) {
@@ -60,7 +63,7 @@
     if (!leaf) return;
     var size = (/leaf--(?:large|small)/.exec(leaf.className) || [""])[0], isSmall = size === "leaf--small";
     leaf.className = "leaf leaf--" + kind + " " + size;
-    if (isSmall) unit = unit.replace("（含今天）", "").replace("结果", "");
+    if (isSmall && unit === words.days) unit = words.few;
     put(leaf, ".leaf-label", label);
     put(leaf, ".leaf-unit", unit);
     put(leaf, ".leaf-number", number);
@@ -73,19 +76,19 @@
     if (printed && left >= Number(printed)) return;
     if (left < 1) {
       setSeal(notice, "closed", was);
-      setLeaf(notice, "closed", "公示已结束", Number(end.slice(5, 7)) + "月" + Number(end.slice(8)) + "日", "结果待公布");
-      each(".verdict", function (line) { if (/正在进行/.test(line.textContent)) line.textContent = "公示已结束，结果待公布"; }, notice);
+      setLeaf(notice, "closed", words.ended, notice.getAttribute("data-day") || end, words.pending);
+      each(".verdict", function (line) { if (line.textContent === words.running) line.textContent = words.over; }, notice);
       each(".notice-object, .screen-only .button", function (link) { link.hidden = true; }, notice);
     } else {
       setSeal(notice, "on_notice", was);
-      if (left === 1) setLeaf(notice, "on_notice leaf--last", "最后一天", "今天", "截止");
-      else setLeaf(notice, "on_notice", "还有", String(left), "天（含今天）");
+      if (left === 1) setLeaf(notice, "on_notice leaf--last", words.last, words.today, words.closes);
+      else setLeaf(notice, "on_notice", words.left, String(left), words.days);
     }
     each(".days > li", function (cell) {
       var day = cell.querySelector("time").getAttribute("datetime");
       cell.classList.toggle("past", day < today);
       cell.classList.toggle("today", day === today);
-      if (day === today) { cell.setAttribute("aria-current", "date"); put(cell, ".days-why", "今天"); }
+      if (day === today) { cell.setAttribute("aria-current", "date"); put(cell, ".days-why", words.today); }
       else if (cell.getAttribute("aria-current")) { cell.removeAttribute("aria-current"); put(cell, ".days-why", cell.getAttribute("data-why") || ""); }
     }, notice);
   });
@@ -101,9 +104,10 @@
   each("[data-due]", function (promise) {
     var left = days(today, promise.getAttribute("data-due"));
     if (left >= 0) put(promise, "b", String(left));
-    else { put(promise, "span", "期限已过"); put(promise, "b", String(-left)); }
+    else { put(promise, "span", words.overdue); put(promise, "b", String(-left)); }
   });
   each("[data-closes]", function (bulletin) {
-    if (today > bulletin.getAttribute("data-closes")) put(bulletin, ".closes", "意见征集已于 " + bulletin.getAttribute("data-closes") + " 截止");
+    var day = bulletin.querySelector(".closes time");
+    if (day && today > bulletin.getAttribute("data-closes")) put(bulletin, ".closes", words.consulted.replace("{day}", day.textContent));
   });
 })(document.documentElement);

@@ -10,11 +10,23 @@
   var isWeb = location.protocol === "http:" || location.protocol === "https:";
   var canHash = Boolean(window.crypto && crypto.subtle && window.TextDecoder && window.Promise && window.Uint8Array);
   var NAME = /^[0-9a-f]{64}$/, MOST = 5000;
-  var KINDS = {
-    shown: "首次发布", changed: "更改", ended: "期满", withdrawn: "撤回", "objection-opened": "受理异议",
-    "objection-closed": "办结异议", honoured: "表彰", revoked: "撤销", build: "当日在网", witness: "外部见证"
-  };
+  var KINDS = /^(?:shown|changed|ended|(?:candidate-)?withdrawn|objection-(?:opened|closed)|honoured|revoked|build|witness)$/;
+  var store = document.getElementById("check-words"), words = {};
+  Array.prototype.forEach.call((store.content || store).querySelectorAll("[data-word]"), function (one) {
+    words[one.getAttribute("data-word")] = one.textContent;
+  });
 
+  /* a text in the language of the page; {name} stands for a value */
+  function say(name, values) {
+    return words[name].replace(/\{(\w+)\}/g, function (sign, key) { return values && key in values ? String(values[key]) : sign; });
+  }
+
+  /* a record in one word; of a probe, whether it saw the notice */
+  function kindOf(record) {
+    var data = record.data || {};
+    if (record.kind === "witness" && data.by === "probe") return say(data.seen === "same" ? "seen" : "missed");
+    return KINDS.test(record.kind) ? say(record.kind) : String(record.kind);
+  }
   function add(within, tag, text, name) {
     var made = document.createElement(tag);
     if (text) made.appendChild(document.createTextNode(text));
@@ -35,11 +47,11 @@
       var one = { file: name, sha: sha, text: textOf(bytes), record: null, damage: "" };
       if (!/\.json$/.test(name)) return one;
       var stem = name.replace(/\.json$/, "").replace(/ ?\(\d+\)$/, "");
-      if (stem !== sha) one.damage = "内容与文件名不符，这条记录被改过，或改了名";
-      try { one.record = JSON.parse(one.text); } catch (broken) { one.damage = one.damage || "不是有效的记录"; }
+      if (stem !== sha) one.damage = "renamed";
+      try { one.record = JSON.parse(one.text); } catch (broken) { one.damage = one.damage || "broken"; }
       if (one.record && (typeof one.record !== "object" || !Array.isArray(one.record.parents) || typeof one.record.date !== "string")) {
         one.record = null;
-        one.damage = one.damage || "不是有效的记录";
+        one.damage = one.damage || "broken";
       }
       return one;
     });
@@ -82,7 +94,7 @@
   function judge(all, kept) {
     var texts = [], records = [], byName = {}, missing = [], good = [], bad = [], unsure = [];
     all.forEach(function (one) {
-      if (one.damage) bad.push(one.file + "：" + one.damage);
+      if (one.damage) bad.push(say(one.damage, { file: one.file }));
       else if (one.record) { if (!byName[one.sha]) { byName[one.sha] = one; records.push(one); } }
       else texts.push(one);
     });
@@ -91,17 +103,17 @@
     records.forEach(function (one) {
       one.record.parents.forEach(function (parent) {
         if (!byName[parent]) { if (missing.indexOf(parent) < 0) missing.push(parent); }
-        else if (byName[parent].record.time > one.record.time) bad.push(short(one.sha) + "：时间比它的前一条还早");
+        else if (byName[parent].record.time > one.record.time) bad.push(say("earlier", { record: short(one.sha) }));
       });
     });
-    if (records.length) good.push(records.length + " 条记录的名称与内容相符");
+    if (records.length) good.push(say("intact", { number: records.length }));
     texts.forEach(function (text) { judgeText(text, records, good, bad); });
-    if (!records.length && !bad.length) unsure.push("没有记录，只算出了校验值，证明不了日期");
-    if (missing.length) unsure.push("缺前面的记录 " + missing.length + " 条（如 " + short(missing[0]) + "），链条没有接到开头");
-    else if (records.length) good.push("记录一条接一条，直到账本的开头");
+    if (!records.length && !bad.length) unsure.push(say("no-records"));
+    if (missing.length) unsure.push(say("gap", { number: missing.length, record: short(missing[0]) }));
+    else if (records.length) good.push(say("whole"));
     judgeHeads(kept, records, byName, good, bad, unsure);
-    if (records.some(function (one) { return one.record.simulated; })) unsure.push("有演示或演练时写的记录，不证明任何事情");
-    unsure.push("证明不了网站何时上传、是否打得开；这一页的程序也来自本站，要紧的事请用上面四步复核");
+    if (records.some(function (one) { return one.record.simulated; })) unsure.push(say("simulated"));
+    unsure.push(say("limits"));
     return { texts: texts, records: records, good: good, bad: bad, unsure: unsure };
   }
 
@@ -109,21 +121,21 @@
     var id = idOf(text.text), mine = records.filter(function (one) { return one.record.id === id && textHash(one.record); });
     var hits = mine.filter(function (one) { return textHash(one.record) === text.sha; });
     if (hits.length && hits[hits.length - 1] === mine[mine.length - 1]) {
-      good.push(text.file + " 的校验值写在 " + hits[0].record.date + " 的记录里，内容没有改动");
-    } else if (hits.length) bad.push(text.file + " 是旧的文本，" + mine[mine.length - 1].record.date + " 的记录写着另一份");
-    else if (records.length) bad.push(text.file + " 的校验值 " + short(text.sha) + " 不在任何一条记录里：文本被改过，或没有选到它的记录");
+      good.push(say("recorded", { file: text.file, day: hits[0].record.date }));
+    } else if (hits.length) bad.push(say("old-text", { file: text.file, day: mine[mine.length - 1].record.date }));
+    else if (records.length) bad.push(say("unknown-text", { file: text.file, sha: short(text.sha) }));
   }
 
   function judgeHeads(kept, records, byName, good, bad, unsure) {
     if (!kept.length) {
-      if (records.length) unsure.push("没有填链头，看不出末尾的记录有没有被截掉、历史有没有被重写");
+      if (records.length) unsure.push(say("no-head"));
       return;
     }
     kept.forEach(function (head) {
-      if (!NAME.test(head)) { bad.push("链头不是 64 位十六进制：" + head.slice(0, 20)); return; }
-      if (!byName[head]) { bad.push("找不到您保存的链头 " + short(head) + "：没有选到这条记录，或末尾被截、历史被重写"); return; }
+      if (!NAME.test(head)) { bad.push(say("bad-head", { text: head.slice(0, 20) })); return; }
+      if (!byName[head]) { bad.push(say("lost-head", { record: short(head) })); return; }
       var reached = Object.keys(below(head, byName)).length;
-      good.push("您保存的链头 " + short(head) + "（" + byName[head].record.date + "）在链上，它保着 " + reached + " 条记录");
+      good.push(say("found-head", { record: short(head), day: byName[head].record.date, number: reached }));
     });
   }
 
@@ -138,32 +150,32 @@
     var id = found.texts.length ? idOf(found.texts[0].text) : "", line = [];
     found.records.forEach(function (one) {
       var data = one.record.data || {}, running = data.running || {};
-      if (one.record.id && (!id || one.record.id === id)) line.push([one.record.date, KINDS[one.record.kind] || String(one.record.kind), one]);
-      else if (id && Object.prototype.hasOwnProperty.call(running, id)) line.push([one.record.date, KINDS.build, one]);
+      if (one.record.id && (!id || one.record.id === id)) line.push([one.record.date, kindOf(one.record), one]);
+      else if (id && Object.prototype.hasOwnProperty.call(running, id)) line.push([one.record.date, say("build"), one]);
     });
     if (!line.length) return;
-    add(result, "h4", "时间线" + (id ? "（" + id + "）" : ""));
+    add(result, "h4", id ? say("timeline-of", { id: id }) : say("timeline"));
     var steps = add(result, "ol", "", "steps"), period;
     line.forEach(function (step) { period = (step[2].record.data || {}).period || period; });
     if (Array.isArray(period)) {
       var declared = add(steps, "li", "", "step");
-      add(declared, "b", "文稿声明的公示时间", "step-title");
-      add(declared, "span", String(period[0]) + " 至 " + String(period[1]), "soft");
+      add(declared, "b", say("declared"), "step-title");
+      add(declared, "span", say("period", { start: period[0], end: period[1] }), "soft");
     }
     line.forEach(function (step) {
       var item = add(steps, "li", "", "step step--done");
       add(item, "b", step[1], "step-title");
-      add(item, "span", step[0] + (id ? "" : "　" + step[2].record.id) + "　记录 " + short(step[2].sha), "soft");
+      add(item, "span", step[0] + (id ? "" : "　" + step[2].record.id) + "　" + say("record", { record: short(step[2].sha) }), "soft");
     });
   }
 
   function show(found) {
     result.textContent = "";
     result.className = "check-result" + (found.bad.length ? " check-result--bad" : "");
-    add(result, "h3", found.bad.length ? "发现不符" : found.records.length && found.texts.length ? "所选的文本和记录相符" : "只能证明一部分");
-    list("不符", found.bad, "finding--bad");
-    list("证明了", found.good);
-    list("证明不了", found.unsure);
+    add(result, "h3", say(found.bad.length ? "bad" : found.records.length && found.texts.length ? "agree" : "partly"));
+    list(say("wrong"), found.bad, "finding--bad");
+    list(say("proved"), found.good);
+    list(say("unproved"), found.unsure);
     timeLine(found);
     result.focus();
   }
@@ -180,11 +192,11 @@
   }
   function checkChosen() {
     var chosen = Array.prototype.slice.call(files.files || []).filter(function (file) { return /\.(json|txt)$/.test(file.name) && file.name !== "heads.txt"; });
-    if (!chosen.length) { fail("还没有选文件"); return; }
-    result.textContent = "正在核对……";
+    if (!chosen.length) { fail(say("no-files")); return; }
+    result.textContent = say("checking");
     Promise.all(chosen.map(function (file) {
       return bytesOf(file).then(function (bytes) { return read(file.name, bytes); });
-    })).then(function (all) { show(judge(all, keptHeads())); }, function () { fail("有文件读不出来"); });
+    })).then(function (all) { show(judge(all, keptHeads())); }, function () { fail(say("unreadable")); });
   }
 
   /* over HTTP: the text of one notice and every record from the file of heads */
@@ -214,24 +226,24 @@
   }
   function checkNotice(text) {
     var gone = [];
-    result.textContent = "正在取记录……";
+    result.textContent = say("fetching");
     Promise.all([fetched(text), fetched("ledger/heads.txt")]).then(function (got) {
-      if (!got[0] || !got[1]) { fail("取不到核对文本或链头文件"); return; }
+      if (!got[0] || !got[1]) { fail(say("no-heads")); return; }
       var listed = textOf(got[1]).split(/\s+/).filter(function (name) { return NAME.test(name); }), seen = {};
       listed.forEach(function (name) { seen[name] = true; });
       return Promise.all([read(text.split("/").pop(), got[0]), fetchRecords(listed.slice(), seen, [], gone)]).then(function (both) {
         var found = judge([both[0]].concat(both[1]), keptHeads());
-        gone.forEach(function (name) { found.bad.push("网站上没有记录 " + short(name) + "：它被删了"); });
+        gone.forEach(function (name) { found.bad.push(say("deleted", { record: short(name) })); });
         show(found);
       });
-    }).catch(function () { fail("取不到文件，请改用选文件的办法，或用上面四步"); });
+    }).catch(function () { fail(say("no-fetch")); });
   }
 
   function start() {
     place.hidden = false;
     if (!canHash) {
       place.textContent = "";
-      add(place, "p", "这个浏览器在这里不能计算 SHA-256（网页不是从 https 或本机打开，或浏览器太旧）。请用上面四步核对，结果一样可靠。");
+      add(place, "p", say("cannot"));
       return;
     }
     place.querySelector("[data-check]").addEventListener("click", checkChosen);
@@ -239,9 +251,9 @@
     Array.prototype.forEach.call(document.querySelectorAll("[data-notice]"), function (notice) {
       var text = notice.getAttribute("data-text");
       if (!/^notices\/[^\/\\]+\.txt$/.test(text)) return;
-      var button = add(notice, "button", "在浏览器里核对", "mode");
+      var button = add(notice, "button", say("here"), "mode");
       button.type = "button";
-      button.setAttribute("aria-label", "在浏览器里核对：" + notice.querySelector("h3").textContent);
+      button.setAttribute("aria-label", say("here-of", { title: notice.querySelector("h3").textContent }));
       button.addEventListener("click", function () { checkNotice(text); });
     });
   }

@@ -1,0 +1,1 @@
+"""The words of the interface: where they stand, and their catalogues."""
