@@ -15,6 +15,7 @@ from sitegen.traces import Trace, dump, load
 MARKER = ".sitegen.json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_MANY = 64  # files; fewer are synced one by one, so that a busy file system does not hold up a small publish
 
 
 class NotOurs(Exception):
@@ -78,18 +79,34 @@ def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Ite
     staged = _aside(output, "new")
     _remove(staged)
     staged.mkdir(parents=True)
+    kept = (*kept, *standing.foreign)
     try:
-        for url in (*kept, *standing.foreign):
+        for folder in sorted({url.rpartition("/")[0] for url in (*kept, *made)}):
+            (staged / folder).mkdir(parents=True, exist_ok=True)
+        for url in kept:
             _take_over(output / url, staged / url)
+        is_many = len(made) > _MANY
         for url, data in made.items():
-            _write_file(staged / url, data)
-        _write_file(staged / MARKER, dump(trace))
-        _sync_folders(staged)
+            _write_file(staged / url, data, is_synced=not is_many)
+        _write_file(staged / MARKER, dump(trace), is_synced=not is_many)
+        if not (is_many and _sync_file_system(staged)):
+            _sync_tree(staged, with_files=is_many)
     except BaseException:
         _remove(staged)
         raise
     _exchange(staged, output)
     return len(made)
+
+
+def deliver(file: Path, data: bytes) -> None:
+    """A file that somebody asked for, outside of output/: there as a whole or not at all. Raises OSError."""
+    aside = file.with_name(f".{file.name}.new")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _write_file(aside, data)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _aside(output: Path, word: str) -> Path:
@@ -98,30 +115,44 @@ def _aside(output: Path, word: str) -> Path:
 
 
 def _take_over(old: Path, new: Path) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:  # a file system without hard links
         shutil.copy2(old, new, follow_symlinks=False)
 
 
-def _write_file(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write_file(path: Path, data: bytes, *, is_synced: bool = True) -> None:
     with path.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if is_synced:
+            file.flush()
+            os.fsync(file.fileno())
 
 
-def _sync_folders(top: Path) -> None:
+def _sync_file_system(folder: Path) -> bool:
+    """Sync everything on the file system of ``folder`` in one go, where the system can; far quicker than file by file."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError):
+        return False
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(call(descriptor) == 0)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_tree(top: Path, *, with_files: bool) -> None:
+    """Sync the folders below ``top``, and their files where they were not synced one by one."""
     if os.name == "nt":  # folders cannot be opened there
         return
-    for folder, _, _ in os.walk(top):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    for folder, _, names in os.walk(top):
+        for path in (folder, *(os.path.join(folder, n) for n in names if with_files)):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _exchange(staged: Path, output: Path) -> None:

@@ -37,6 +37,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _UNSAYABLE = re.compile(FORBIDDEN)  # entities may have brought them back
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+# the secret is another one for each body: patterns without it are compiled once
+_RAW_TAG = re.compile(rf"<([A-Za-z][^\s<>]*) {MARK}=([0-9a-f]{{64}})-t(\d+) ")
+_SIGNED_TAG = re.compile(rf'<[a-z][a-z0-9]*((?: [^\s"=]+="[^"]*")* {MARK}="([0-9a-f]{{64}})-([^"]*)"(?: [^\s"=]+="[^"]*")*)>')
 _DECLARATION = re.compile(r"<!(?!--)|<\?")
 
 
@@ -92,8 +95,10 @@ def _account(html: str, safe: str, trail: Trail) -> tuple[Removed, ...]:
         needed = "src" if tag == "img" else "href"
         if f"l{number}" in left and needed not in left[f"l{number}"]:
             note(number, f"<{tag} {needed}>")
-    for found in re.finditer(rf"<([A-Za-z][^\s<>]*) {MARK}={trail.secret}-t(\d+) ", html):
-        tag, number = found[1].lower(), int(found[2])
+    for found in _RAW_TAG.finditer(html):
+        if found[2] != trail.secret:
+            continue
+        tag, number = found[1].lower(), int(found[3])
         kept = left.get(f"t{number}")
         if kept is None:
             note(number, f"<{tag}>")
@@ -106,8 +111,9 @@ def _account(html: str, safe: str, trail: Trail) -> tuple[Removed, ...]:
 
 def _survivors(safe: str, secret: str) -> dict[str, set[str]]:
     left: dict[str, set[str]] = {}
-    for found in re.finditer(rf'<[a-z][a-z0-9]*((?: [^\s"=]+="[^"]*")* {MARK}="{secret}-([^"]*)"(?: [^\s"=]+="[^"]*")*)>', safe):
-        left.setdefault(found[2], set()).update(re.findall(r' ([^\s"=]+)="', found[1]))
+    for found in _SIGNED_TAG.finditer(safe):
+        if found[2] == secret:
+            left.setdefault(found[3], set()).update(re.findall(r' ([^\s"=]+)="', found[1]))
     return left
 
 
