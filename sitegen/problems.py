@@ -46,6 +46,8 @@ class Problem:
     fix: Say
     # a second spot that belongs to the finding: the first of two duplicate keys, for instance
     related: Place | None = None
+    # words at the place (of a header: in the value there), and what they are to give way to
+    swap: tuple[str, str] | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

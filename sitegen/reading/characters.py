@@ -142,6 +142,16 @@ def _odd(path: str, text: str) -> Iterator[Problem]:
             yield _private(place, char)
 
 
+def composed(line: str) -> list[tuple[int, str, str]]:
+    """Column (from 0), wrong and right form of each look-alike of a line, as far as the right one is certain."""
+    found = {column - 1: (wrong, right) for column, wrong, right in _clusters(line)} if not unicodedata.is_normalized("NFC", line) else {}
+    for match in _ODD.finditer(line):
+        right = _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        if right != match[0]:
+            found.setdefault(match.start(), (match[0], right))
+    return [(column, *pair) for column, pair in sorted(found.items())]
+
+
 def _lost(place: Place) -> Problem:
     return Problem(
         "F001",

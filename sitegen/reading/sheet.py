@@ -27,6 +27,11 @@ class Sheet:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def mended(self) -> dict[int, str]:
+        """The lines that differ from what was written, as they are now."""
+        return {row: self.lines[row] for row in self.written}
+
     def place(self, row: int, column: int) -> Place:
         """A spot of the text as it is now, as a place in the file as it was written."""
         if row in self.written:

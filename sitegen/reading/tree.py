@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import yaml
@@ -47,11 +48,13 @@ class Node(NamedTuple):
 class Tree(NamedTuple):
     """The root, or None where the text cannot be read as YAML, and what was wrong.
 
-    A root beside errors is the text as it was meant, so that later stages find more mistakes in one run.
+    A root beside errors is the text as it was meant, so that later stages find more mistakes in one run;
+    ``mended`` are the lines (numbers from 0) that had to be read in another form for it.
     """
 
     root: Node | None
     problems: tuple[Problem, ...]
+    mended: Mapping[int, str] = {}
 
 
 def read_tree(path: str, text: str, first_line: int = 1) -> Tree:
@@ -64,10 +67,10 @@ def read_tree(path: str, text: str, first_line: int = 1) -> Tree:
     sheet = Sheet(path, text.replace("\r", " "), first_line)
     root = _compose(sheet)
     if root is None:
-        return Tree(None, tuple(sheet.problems))
+        return Tree(None, tuple(sheet.problems), sheet.mended)
     tree = _Builder(sheet).node(root, 1)
     sheet.note(lost_text(sheet.text))
-    return Tree(tree, tuple(sheet.problems))
+    return Tree(tree, tuple(sheet.problems), sheet.mended)
 
 
 def is_mapping(text: str) -> bool:

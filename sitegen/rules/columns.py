@@ -67,24 +67,26 @@ def empty_column(library: Library) -> Iterator[Finding]:
             )
 
 
-def _dated(library: Library) -> Iterator[tuple[date, Spot]]:
+def dated(library: Library) -> Iterator[tuple[date, Spot]]:
     """Everything that is news, with its day."""
     for owner in library.owners:
         record = owner.record
         yield from ((day, owner.spot(name)) for name, day in (("published", record.published), ("updated", record.updated)) if day)
     for bulletin in library.bulletins:
         yield bulletin.record.date, bulletin.spot("date")
-    yield from _notices(library)
+    yield from posted(library)
 
 
-def _notices(library: Library) -> Iterator[tuple[date, Spot]]:
+def posted(library: Library) -> Iterator[tuple[date, Spot]]:
+    """Every notice, with the day of its document or its first day."""
     for case in library.notices:
         if day := case.notice.published or case.notice.start:
             yield day, case.spot("published" if case.notice.published else "start")
 
 
-def _newest(library: Library, dated: Iterator[tuple[date, Spot]]) -> tuple[date, Spot] | None:
-    return max(((day, spot) for day, spot in dated if day <= library.today), default=None)
+def newest_of(library: Library, items: Iterator[tuple[date, Spot]]) -> tuple[date, Spot] | None:
+    """The newest of ``items`` that are not of a day to come."""
+    return max(((day, spot) for day, spot in items if day <= library.today), default=None)
 
 
 @rule("K003", Severity.WARNING, "site")
@@ -100,7 +102,7 @@ def front_page_is_stale(library: Library) -> Iterator[Finding]:
     Right:
         发布: 2026-11-18
     """
-    newest = _newest(library, _dated(library))
+    newest = newest_of(library, dated(library))
     limit = library.site.record.freshness.front
     if newest and (age := (library.today - newest[0]).days) > limit:
         yield Finding(
@@ -129,7 +131,7 @@ def notices_are_stale(library: Library) -> Iterator[Finding]:
     Right:
         开始: 2026-11-02
     """
-    newest = _newest(library, _notices(library))
+    newest = newest_of(library, posted(library))
     limit = library.site.record.freshness.notices
     if newest and (age := (library.today - newest[0]).days) > limit:
         yield Finding(

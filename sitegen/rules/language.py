@@ -68,6 +68,7 @@ def wrong_term(library: Library) -> Iterator[Finding]:
                     sheet.spot(match.start()),
                     Say(f"规范用语有误：“{match[0]}”", f"a wrong official term: '{match[0]}'"),
                     Say(f"改为“{right}”", f"write '{right}'"),
+                    swap=(match[0], right),
                 )
 
 
@@ -147,11 +148,13 @@ def _no_end(sheet: Sheet, text: str, at: int) -> Finding:
     shown = re.split(r"[\n\x1f]", text[at : at + _SHOWN])[0]
     again = re.match(rf"{opening}([^{opening}{closing}\n\x1f]{{1,40}}){opening}", text[at:])
     fix = Say(f"在引用结束的地方加上“{closing}”", f"put '{closing}' where the quotation ends")
+    swap = (again[0], f"{opening}{again[1]}{closing}") if again else None
     if again:
         fix = Say(
             f"后一个也写成了前引号，改为 {opening}{again[1]}{closing}", f"the second mark opens again; write {opening}{again[1]}{closing}"
         )
-    return Finding(sheet.spot(at), Say(f"{shown}… 只有“{opening}”，没有“{closing}”", f"'{opening}' is never closed: {shown}…"), fix)
+    message = Say(f"{shown}… 只有“{opening}”，没有“{closing}”", f"'{opening}' is never closed: {shown}…")
+    return Finding(sheet.spot(at), message, fix, swap=swap)
 
 
 def _no_start(sheet: Sheet, text: str, at: int) -> Finding:
@@ -199,6 +202,7 @@ def doubled_word(library: Library) -> Iterator[Finding]:
                 sheet.spot(match.start()),
                 Say(f"“{match[0]}”多了一遍", f"'{match[0]}' stands twice"),
                 Say(f"改为“{once}”", f"write '{once}'"),
+                swap=(match[0], once),
             )
 
 
@@ -233,4 +237,5 @@ def pager_residue(library: Library) -> Iterator[Finding]:
                 sheet.spot(match.start()),
                 Say(f"混进了翻页文字：{shown}", f"a pager was copied along: {shown}"),
                 Say(f"删去“{shown}”", f"delete '{shown}'"),
+                swap=(match[0], ""),
             )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +17,16 @@ from typing import Any
 import click
 
 from sitegen import report
+from sitegen.laps import Laps, Spent, untimed
+from sitegen.library import Library
 from sitegen.lock import Held, only_one
 from sitegen.memory import Memory
 from sitegen.pipeline import Built, Checked, Job, build, check
 from sitegen.planning import STATE_FOLDER
-from sitegen.problems import Say, Severity
+from sitegen.problems import Problem, Say, Severity
+from sitegen.staff.profile import profile_data, profile_lines
 from sitegen.staff.summary import notice_data, summary
+from sitegen.staff.unchanged import Told, recall, remember, sources_stamp
 from sitegen.writer import NotOurs
 
 FINE, PROBLEMS, USAGE, DAMAGED, HELD = 0, 1, 2, 3, 4
@@ -77,8 +82,8 @@ class Desk:
         self.tell(checked)
         return self.code(checked)
 
-    def publish(self) -> int:
-        return self._build(self.output, is_preview=False)
+    def publish(self, *, is_profiled: bool = False) -> int:
+        return self._build(self.output, is_preview=False, laps=Laps() if is_profiled else None)
 
     def preview(self) -> int:
         code = self._build(self.site / STATE_FOLDER / "preview", is_preview=True)
@@ -89,14 +94,18 @@ class Desk:
             )
         return code
 
-    def _build(self, output: Path, *, is_preview: bool) -> int:
+    def _build(self, output: Path, *, is_preview: bool, laps: Laps | None = None) -> int:
         started = time.perf_counter()
         if reason := self._unusable(output):
             self.complain(*reason)
             return USAGE
         try:
             with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory, self.progress() as progress:
-                built = build(self.job(memory, output, is_preview=is_preview, progress=progress))
+                sources = None if is_preview or laps else sources_stamp(self)
+                if told := recall(self, memory, sources):
+                    return self.tell_again(told, time.perf_counter() - started)
+                built = build(dataclasses.replace(self.job(memory, output, is_preview=is_preview, progress=progress), lap=laps or untimed))
+                remember(self, memory, sources, built)
         except Held as held:
             self.complain(
                 f"另一次发布正在进行（{held.holder}），等它结束再来", f"Another build is running ({held.holder}); wait until it has ended"
@@ -114,7 +123,7 @@ class Desk:
                 f"Cannot write: {error.strerror or error} ({error.filename or output}); the old site stands",
             )
             return PROBLEMS
-        self.tell(built.checked, built, time.perf_counter() - started)
+        self.tell(built.checked, built, time.perf_counter() - started, laps.spent() if laps else ())
         return self.code(built.checked)
 
     def code(self, checked: Checked) -> int:
@@ -158,10 +167,11 @@ class Desk:
 
             yield told
 
-    def tell(self, checked: Checked, built: Built | None = None, seconds: float = 0.0) -> None:
+    def tell(self, checked: Checked, built: Built | None = None, seconds: float = 0.0, spent: Sequence[Spent] = ()) -> None:
         """Print the problems, and the result of a build; or all of it as JSON."""
         if self.as_json:
-            click.echo(json.dumps(self.data(checked, built, seconds), ensure_ascii=False, indent=1))
+            profile = {"profile": profile_data(spent)} if spent else {}
+            click.echo(json.dumps(self.data(checked, built, seconds) | profile, ensure_ascii=False, indent=1))
             return
         self.tell_problems(checked, brief=built is not None or not checked.is_sound)
         if not checked.is_sound:
@@ -179,10 +189,30 @@ class Desk:
                 f"{built.written} files written, {built.removed} removed; {seconds:.1f} s",
             )
             self._tell_foreign(built)
-            self.tell_day(checked)
+            for line in self.closing_lines(checked.library, self.lang) if checked.library else ():
+                click.echo(line)
+            for line in profile_lines(spent, self.lang) if spent else ():
+                click.echo(line)
         else:
             number = len(checked.intake.records)
             self.say(f"检查完成：{number} 个文件", f"Checked: {number} files")
+
+    def tell_again(self, told: Told, seconds: float) -> int:
+        """Print the result of a publish that had nothing to do."""
+        if self.as_json:
+            counts = {"pages": told.pages, "rendered": 0, "written": 0, "removed": 0, "seconds": round(seconds, 3)}
+            data = told.data | {"problems": report.as_json(told.problems, self.lang)} | counts
+            click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+            return FINE
+        self._show_problems(told.problems, lambda _: (), brief=True)
+        if not self.quiet:
+            self.say(
+                f"没有变化：{told.pages} 页都是最新的；{seconds:.1f} 秒",
+                f"Nothing changed: all {told.pages} pages are current; {seconds:.1f} s",
+            )
+            for line in told.lines[self.lang]:
+                click.echo(line)
+        return FINE
 
     def _tell_foreign(self, built: Built) -> None:
         if built.foreign:
@@ -194,19 +224,19 @@ class Desk:
 
     def tell_problems(self, checked: Checked, *, brief: bool = False) -> None:
         """Print the problems; ``brief`` where the result of a publish or an error matters more than warnings."""
-        shown = [p for p in checked.problems if not (self.quiet and p.severity is not Severity.ERROR)]
+        self._show_problems(checked.problems, checked.lines_of, brief=brief)
+
+    def _show_problems(self, problems: Sequence[Problem], lines_of: Callable[[str], Sequence[str]], *, brief: bool) -> None:
+        shown = [p for p in problems if not (self.quiet and p.severity is not Severity.ERROR)]
         if shown:
             styled = style if sys.stderr.isatty() else None
-            click.echo(report.render(shown, checked.lines_of, lang=self.lang, style=styled, brief=brief), err=True)
+            click.echo(report.render(shown, lines_of, lang=self.lang, style=styled, brief=brief), err=True)
 
-    def tell_day(self, checked: Checked) -> None:
-        if checked.library is None:
-            return
-        demo = checked.library.site.record.demo_date
-        note = Say("（演示日期）", " (demonstration date)").get(self.lang) if demo and not self.as_of else ""
-        self.say(f"日期：{checked.today}{note}，北京时间", f"Date: {checked.today}{note}, China time")
-        for line in summary(checked.library, self.lang):
-            click.echo(line)
+    def closing_lines(self, library: Library, lang: str) -> Iterator[str]:
+        """What a publish says at its end: the day, what runs until when, the next change."""
+        note = Say("（演示日期）", " (demonstration date)").get(lang) if library.site.record.demo_date and not self.as_of else ""
+        yield Say(f"日期：{library.today}{note}，北京时间", f"Date: {library.today}{note}, China time").get(lang)
+        yield from summary(library, lang)
 
     def data(self, checked: Checked, built: Built | None, seconds: float) -> dict[str, Any]:
         """The result as CONTENT.md lays down for ``--json``."""

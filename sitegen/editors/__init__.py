@@ -1,0 +1,1 @@
+"""The description of the fields for other programs: JSON Schema, editor settings, CMS configuration, manual. Pure, but for ``placing``."""

@@ -1,0 +1,1 @@
+"""Lists and stories from an office's own programs to records, and records to lists."""
