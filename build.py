@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start here: ``python build.py`` publishes the site, ``python build.py test`` runs the tests.
+"""Start here: ``python build.py`` publishes the site, ``python build.py test`` runs the tests, ``python build.py bench`` measures.
 
 On a fresh machine it first makes a virtual environment beside itself and installs the locked
 requirements. It needs nothing but Python 3.11 and must stay readable by older Pythons, so that
@@ -140,6 +140,8 @@ def main(arguments):
             return failed
     if is_test:
         return run([os.path.join(HERE, "tests", "run.py"), *arguments[1:]])
+    if arguments and arguments[0] in ("bench", "基准"):
+        return run(["-m", "bench.race", *arguments[1:]])
     return run(["-m", "sitegen", *arguments])
 
 

@@ -1,7 +1,8 @@
 """A seeded site of any size: ``python -m bench.corpus FOLDER --records 1000``.
 
 Four in five records are models, the rest units; bodies have 600 to 1,500 characters with headings,
-lists, tables, quotations and links; a third have honours, notices and promises.
+lists, tables, quotations and links; a third have honours, notices and promises. The site keeps evidence
+from its demonstration date on. Everybody in it is invented.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _GIVEN = "春秋冬夏梅兰竹菊山水云月明亮建国芳华志强文武平�
 _PLACES = [f"{p}省/{c}市/{d}县" for p in ("甲", "乙", "丙", "丁") for c in ("东", "西", "南") for d in ("上", "中", "下")]
 _SECTORS = ("农村", "社区", "机关", "国有企业", "非公企业", "学校", "医院", "社会组织", "窗口单位")
 _TITLES = ("优秀共产党员", "劳动模范", "道德模范", "服务标兵", "三八红旗手", "岗位能手")
+_TITLES_OF_UNITS = ("先进基层党组织", "文明单位", "模范集体", "五好支部")
 _TEXT = (
     "清早他沿着河堤走一遍，把水位记在本子上，群众说这几年路修通了，灯也亮了，村里的账每月贴出来，谁都看得明白，"
     "培训班办了三期，学员二百多人，回来以后各自带起一片，遇到难题先问老师傅，再翻书，"
@@ -37,6 +39,7 @@ def make_corpus(folder: Path, records: int, seed: int = 1) -> None:
     sectors = ", ".join(_SECTORS)
     (folder / "site.yaml").write_text(
         f"名称: 测量用网站\n主办单位: 测量县\n演示日期: {TODAY}\n领域: [{sectors}]\n"
+        f"启用存证: {TODAY}\n接受声明: 启用之前的公示张贴在公开栏\n"
         "受理: {受理部门: 办公室, 受理电话: 0000-0000000, 受理邮箱: a@example.org, 受理地址: 县城, 实名要求: 实名}\n",
         "utf-8",
     )
@@ -73,7 +76,7 @@ def _promises(rng: random.Random) -> str:
     return f"承诺:\n  - 内容: {_sentence(rng)}\n    期限: {due}\n    承诺日期: 2026-01-10\n    责任人: 书记{result}\n"
 
 
-def _honour(rng: random.Random) -> str:
+def _honour(rng: random.Random, titles: tuple[str, ...]) -> str:
     start = TODAY - timedelta(days=rng.randint(-5, 500))
     while not _CALENDAR.is_workday(start):
         start += timedelta(days=1)
@@ -81,16 +84,16 @@ def _honour(rng: random.Random) -> str:
     decided = end + timedelta(days=9)
     decision = f"\n    表彰: {{日期: {decided}, 文号: 测〔{decided.year}〕1号}}" if decided <= TODAY else ""
     return (
-        f"荣誉:\n  - 称号: {rng.choice(_TITLES)}\n    级别: 县\n    年度: {start.year}\n    授予单位: 测量县\n"
+        f"荣誉:\n  - 称号: {rng.choice(titles)}\n    级别: 县\n    年度: {start.year}\n    授予单位: 测量县\n"
         f"    推荐: {{方式: 群众推荐, 日期: {start - timedelta(days=20)}, 人数: {rng.randint(3, 90)}}}\n"
         f"    公示: {{开始: {start}, 结束: {end}, 公示期: 5个工作日, 公示单位: 测量县, 依据: 办法, 范围: 全县, 发布: {start}}}{decision}\n"
     )
 
 
-def _common(rng: random.Random, number: int) -> str:
+def _common(rng: random.Random, number: int, titles: tuple[str, ...]) -> str:
     published = TODAY - timedelta(days=rng.randint(0, 900))
     facts = f"摘要: {_sentence(rng)}\n地区: {rng.choice(_PLACES)}\n领域: {rng.choice(_SECTORS)}\n发布: {published}\n"
-    return facts + (_honour(rng) + _promises(rng) if number % 3 == 0 else "")
+    return facts + (_honour(rng, titles) + _promises(rng) if number % 3 == 0 else "")
 
 
 def _model(rng: random.Random, number: int, units: int) -> str:
@@ -98,13 +101,13 @@ def _model(rng: random.Random, number: int, units: int) -> str:
     unit = f"unit-{rng.randrange(units):06}"
     criteria = "五带头: {学习提高: 学, 争创佳绩: 争, 服务群众: 服, 遵纪守法: 守, 弘扬正气: 扬}\n"
     head = f"姓名: {name}\n编号: m-{number:06}\n单位: {unit}\n职务: 职工\n{criteria}"
-    return f"---\n{head}{_common(rng, number)}---\n{_body(rng, f'../units/{unit}.md')}"
+    return f"---\n{head}{_common(rng, number, _TITLES)}---\n{_body(rng, f'../units/{unit}.md')}"
 
 
 def _unit(rng: random.Random, number: int) -> str:
     criteria = "五个好: {领导班子: 好, 党员队伍: 好, 工作机制: 好, 工作业绩: 好, 群众反映: 好}\n"
     head = f"名称: 第{number}村\n编号: u-{number:06}\n类型: 党组织\n{criteria}"
-    return f"---\n{head}{_common(rng, number)}---\n{_body(rng, f'unit-{number:06}.md')}"
+    return f"---\n{head}{_common(rng, number, _TITLES_OF_UNITS)}---\n{_body(rng, f'unit-{number:06}.md')}"
 
 
 def main() -> None:

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.staff.flags import export_flags, import_flags
+from sitegen.staff.outlets import add_commands
+from sitegen.wizard.commands import add_wizard
+
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
 
@@ -25,6 +29,11 @@ CHINESE = {
     "状态": "status",
     "说明": "explain",
     "核验": "verify",
+    "探测": "probe",
+    "修正": "fix",
+    "导入": "import",
+    "导出": "export",
+    "编辑器": "editors",
     "测试": "test",
 }
 
@@ -100,8 +109,9 @@ def _with_options(command: Any) -> Any:
 
 
 def _options(ctx: click.Context, given: dict[str, Any]) -> Options:
-    outer = ctx.parent.params if ctx.parent else {}
-    said = {name: given[name] if given.get(name) not in (None, False) else outer.get(name) for name in _NAMES}
+    said = {name: given.get(name) for name in _NAMES}
+    while ctx := ctx.parent:  # type: ignore[assignment]  # the outermost has no parent
+        said = {name: value if value not in (None, False) else ctx.params.get(name) for name, value in said.items()}
     site = (said["site"] or Path(os.environ.get("SITEGEN_SITE", "."))).resolve()
     _asked_for[:] = [site]
     return Options(
@@ -115,6 +125,7 @@ def _options(ctx: click.Context, given: dict[str, Any]) -> Options:
     )
 
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _asked_for: list[Path] = []  # the site of this run, for the report of a fault
 _NAMES = ("site", "output", "as_of", "as_json", "lang", "workers", "quiet")
 
@@ -132,7 +143,7 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
         ctx.invoke(publish)
 
 
-def _command(name: str, help_text: str) -> Callable[[Callable[..., int]], click.Command]:
+def _command(name: str, help_text: str, group: click.Group = cli) -> Callable[[Callable[..., int]], click.Command]:
     """Register a function ``(options, **arguments) -> exit code`` as a command with the common options."""
 
     def register(function: Callable[..., int]) -> click.Command:
@@ -143,19 +154,23 @@ def _command(name: str, help_text: str) -> Callable[[Callable[..., int]], click.
 
         # arguments that the function declared for itself come along
         run.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
-        return cli.command(name, help=help_text)(_with_options(run))
+        return group.command(name, help=help_text)(_with_options(run))
 
     return register
 
 
 @_command("publish", "发布：检查、生成、替换 output/  Check, build, swap output/")
-def publish(options: Options) -> int:
-    return options.desk().publish()
+@click.option("--profile", "is_profiled", is_flag=True, help="说明时间花在哪里 tell where the time went")
+def publish(options: Options, is_profiled: bool) -> int:
+    return options.desk().publish(is_profiled=is_profiled)
 
 
 @_command("check", "检查：只检查，不写  Check only, write nothing")
-def check(options: Options) -> int:
-    return options.desk().check()
+@click.option("--sarif", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="结果另存为 SARIF findings as SARIF, too")
+def check(options: Options, sarif: Path | None) -> int:
+    from sitegen.staff.findings import check_site
+
+    return check_site(options.desk(), sarif)
 
 
 @_command("preview", "预览：生成到 .sitegen/preview/  Build into .sitegen/preview/")
@@ -165,10 +180,11 @@ def preview(options: Options) -> int:
 
 @_command("serve", "服务：边改边看  Preview with live reload")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 port")
-def serve(options: Options, port: int) -> int:
+@click.option("--lan", "is_lan", is_flag=True, help="同一网络里也能看，只读 also for the local network, read-only")
+def serve(options: Options, port: int, is_lan: bool) -> int:
     from sitegen.serve import serve_site
 
-    return serve_site(options.desk(), port)
+    return serve_site(options.desk(), port, is_lan=is_lan)
 
 
 @_command("status", "状态：正在公示、今日到期、受阻、逾期  What runs, ends, is blocked or overdue")
@@ -185,10 +201,66 @@ def explain(options: Options, what: str) -> int:
 @_command("verify", "核验：已发布的文件夹或网址，只看记录  A published folder or address, by its records alone")
 @click.argument("where", required=False, metavar="[FOLDER|URL]")
 @click.option("--head", "heads", multiple=True, metavar="SHA", help="别处保存的链头，可以多次 a head kept elsewhere, repeatable")
-def verify(options: Options, where: str | None, heads: tuple[str, ...]) -> int:
+@click.option("--signers", type=_FILE, metavar="FILE", help="可信的签名人（allowed_signers） trusted signers")
+@click.option("--tsa", type=_FILE, metavar="PEM", help="时间戳机构的根证书 root certificate of the time-stamping authority")
+def verify(options: Options, where: str | None, heads: tuple[str, ...], signers: Path | None, tsa: Path | None) -> int:
     from sitegen.staff.verify import verify_site
 
-    return verify_site(options.desk(), where, heads)
+    return verify_site(options.desk(), where, heads, signers, tsa)
+
+
+@_command("probe", "探测：公开的网站是不是发布的那个  Whether the deployed site is what was published")
+@click.argument("where", required=False, metavar="[URL]")
+def probe(options: Options, where: str | None) -> int:
+    from sitegen.staff.probe import probe_site
+
+    return probe_site(options.desk(), where)
+
+
+@cli.group("new", cls=_Commands, help="新建：人物、单位、公示、承诺  A model, unit, notice or promise")
+@_with_options
+def new(**_: Any) -> None:
+    pass
+
+
+CHINESE |= add_wizard(_command, new)
+
+
+@_command("fix", "修正：能按规则改的，先看再改  Mend what can be mended by rule, shown first")
+@click.argument("paths", nargs=-1, metavar="[FILE...]")
+@click.option("--yes", "is_yes", is_flag=True, help="不问，全部修正 mend all without asking")
+@click.option("--only", multiple=True, metavar="CODE", help="只修正这些代码，可以多次 these codes only, repeatable")
+def fix(options: Options, paths: tuple[str, ...], is_yes: bool, only: tuple[str, ...]) -> int:
+    from sitegen.staff.fix import fix_site
+
+    return fix_site(options.desk(), paths, [code for word in only for code in word.replace(",", " ").split()], is_yes=is_yes)
+
+
+@_command("editors", "编辑器：写编辑器的设置和字段说明  Write editor settings and schemas")
+@click.option("--cms", "with_cms", is_flag=True, help="也写浏览器表单的配置 the configuration of a CMS, too")
+def editors(options: Options, with_cms: bool) -> int:
+    from sitegen.staff.editors import write_editors
+
+    return write_editors(options.desk(), with_cms=with_cms)
+
+
+CHINESE |= add_commands(_command)
+
+
+@_command("import", "导入：Excel 名单或 Word 事迹，先看再写  An Excel list or a Word story, shown first")
+@import_flags
+def import_(options: Options, **said: Any) -> int:
+    from sitegen.staff.importing import import_said
+
+    return import_said(options.desk(), said)
+
+
+@_command("export", "导出：人物、单位或公示的清单，改好再导入  A list of models, units or notices, to edit and import")
+@export_flags
+def export(options: Options, **said: Any) -> int:
+    from sitegen.staff.exporting import export_list
+
+    return export_list(options.desk(), said["kind"], said["file"], is_forced=said["is_forced"])
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -16,11 +16,12 @@ from sitegen.attest.seal import Seal
 from sitegen.evidence import Evidence, gather, open_book
 from sitegen.inspection import Files, inspect_site
 from sitegen.intake import Intake, Taken, shipped_profiles, take_in
+from sitegen.laps import Lap, untimed
 from sitegen.ledger.history import order
 from sitegen.library import Library, make_library
 from sitegen.memory import Memory
 from sitegen.outputs import Page, verification
-from sitegen.planning import UNUSABLE, Plan, blob_key, file_blobs, make_plan, problem_of, with_records
+from sitegen.planning import UNUSABLE, Plan, blob_data, blob_key, file_blobs, make_plan, problem_of, with_records
 from sitegen.privacy.files import check_files
 from sitegen.problems import Problem, has_error, in_order
 from sitegen.reading.decoding import decode
@@ -46,6 +47,7 @@ class Job:
     workers: int = 1
     is_preview: bool = False
     progress: Callable[[int, int], None] | None = None
+    lap: Lap = untimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +97,31 @@ class Built:
     foreign: tuple[str, ...] = ()
 
 
-def check(site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False) -> Checked:
+def check(site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False, lap: Lap = untimed) -> Checked:
     """Read and judge a site. The day is ``as_of``, else the site's demonstration date, else ``now``. A publish asks the remote, too."""
-    return judge_all(read(site, now, as_of, memory, is_publish=is_publish), memory)
+    judged = judge_all(read(site, now, as_of, memory, is_publish=is_publish, lap=lap), memory)
+    lap("rules")
+    return judged
 
 
 def read(
-    site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False, remembered: Mapping[str, Taken] | None = None
-) -> Checked:
+    site: Path, now: date, as_of: date | None, memory: Memory, *,
+    is_publish: bool = False, remembered: Mapping[str, Taken] | None = None, lap: Lap = untimed,
+) -> Checked:  # fmt: skip
     """A site as it reads, with the problems of its files; what rules say of it is not known yet."""
     sources = read_sources(site)
     intake = take_in(sources, remembered)
+    lap("reading")
     if intake.site is None:
         return Checked(sources, intake, None, Stories(), in_order(intake.problems), as_of or now)
     today = as_of or intake.site.record.demo_date or now
     library = make_library(intake.site, intake.records, shipped_profiles(), today)
+    lap("library")
     stories = tell(library, sources, memory)
+    lap("markdown")
     opened = recording.open_ledger(site, library.site, now, is_publish=is_publish)
     evidence = gather(library, opened.book, recording.known_salts(sources), stories, now)
+    lap("ledger")
     return Checked(sources, intake, evidence, stories, in_order(intake.problems), today, opened)
 
 
@@ -150,7 +159,7 @@ def build(job: Job) -> Built:
     """Check a site and, if it is sound, bring output/ up to date. Raises writer.NotOurs, OSError."""
     if not job.is_preview:
         recording.recover(job.site, job.output)
-    checked = check(job.site, job.now.date(), job.as_of, job.memory, is_publish=not job.is_preview)
+    checked = check(job.site, job.now.date(), job.as_of, job.memory, is_publish=not job.is_preview, lap=job.lap)
     if checked.evidence is None or not checked.is_sound:
         return Built(checked)
     try:
@@ -162,15 +171,19 @@ def build(job: Job) -> Built:
 def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     if not job.is_preview:
         evidence = recording.with_salts(job.site, evidence, checked.sources, checked.stories)
+        job.lap("ledger")
     plan = _plan(job, checked, evidence)
     if plan.shared:
         return Built(_with_problem(checked, *plan.shared))
     standing = writer.look(job.output)
     work = decide(plan.keys, standing.trace, standing.present)
+    job.lap("keys")
     to_render = [plan.pages[url] for url in work.make if url in plan.pages]
     made = render_pages(plan.press, job.memory, to_render, job.workers, job.progress)
-    made |= {url: plan.blobs[url].data() for url in work.make if url in plan.blobs}
+    job.lap("rendering")
+    made |= blob_data(plan, work.make, job.lap)
     checked = _with_problem(checked, *_inspected(job, standing, plan, made))
+    job.lap("inspection")
     if not checked.is_sound:
         return Built(checked)
     if job.is_preview:
@@ -184,8 +197,10 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     if entries or seal != checked.ledger.seal:
         plan, late = _with_records(job, checked, plan, entries, seal)
         made |= render_pages(plan.press, job.memory, late, 1)
+    job.lap("ledger")
     built = _write(job, checked, standing, work, plan, made, entries, seal)
     recording.keep_seal(job.site, checked.ledger, entries, seal)
+    job.lap("writing")
     return built
 
 
@@ -214,7 +229,7 @@ def _with_records(job: Job, checked: Checked, plan: Plan, entries: recording.Ent
 
 def _plan(job: Job, checked: Checked, evidence: Evidence) -> Plan:
     files = {} if job.is_preview else checked.ledger.files()
-    return make_plan(job.site, evidence, checked.stories, files, job.memory, job.themes, job.is_preview)
+    return make_plan(job.site, evidence, checked.stories, files, job.memory, job.themes, job.is_preview, job.lap)
 
 
 def reasons(job: Job, checked: Checked) -> Mapping[str, Reason | None]:

@@ -12,11 +12,12 @@ from sitegen.assets import Blob
 from sitegen.catalogue import BadCatalogue, NoCatalogue, load_catalogue
 from sitegen.edition import Edition
 from sitegen.evidence import Evidence
+from sitegen.laps import Lap, untimed
 from sitegen.memory import Memory, code_version
 from sitegen.outputs import Page, all_pages, calendar_file, data, overview, search, verification
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.rendering import Press
-from sitegen.search.index import make_index
+from sitegen.search.index import FOLDER, make_index
 from sitegen.search.readings import readings
 from sitegen.sharing.deck import Deck, open_deck
 from sitegen.siteview import make_site_view
@@ -68,6 +69,7 @@ def make_plan(
     memory: Memory,
     themes: tuple[Path, ...],
     is_preview: bool,
+    lap: Lap = untimed,
 ) -> Plan:
     """Plan a sound site; ``ledger`` are the files of the ledger to publish.
 
@@ -75,12 +77,20 @@ def make_plan(
     """
     theme, deck, edition, press = prepare(site, evidence, stories, memory, themes, is_preview)
     texts = {case.id: text for case in edition.library.notices if case.id in edition.texts and (text := evidence.text(case.id))}
+    lap("theme")
     pages, shared = _pages(edition)
+    lap("views")
     shown = {url: blob for url, blob in stories.blobs.items() if url not in edition.unshown}
     blobs = {**shown, **_theme_blobs(theme), **_text_blobs(evidence, texts), **file_blobs(ledger)}
-    blobs |= _search_blobs(edition, memory) | _card_blobs(deck, pages.values()) | file_blobs(data.files(edition, partial(say, press.words)))
+    lap("files")
+    blobs |= _search_blobs(edition, memory)
+    lap("search")
+    blobs |= _card_blobs(deck, pages.values()) | file_blobs(data.files(edition, partial(say, press.words)))
     blobs |= file_blobs(calendar_file.files(edition))
-    return Plan(edition, pages, blobs, press, _keys(pages, blobs, press.renderer(memory)), shared)
+    lap("files")
+    keys = _keys(pages, blobs, press.renderer(memory))
+    lap("keys")
+    return Plan(edition, pages, blobs, press, keys, shared)
 
 
 def with_records(plan: Plan, edition: Edition, renderer: Renderer) -> tuple[Plan, tuple[Page, ...]]:
@@ -133,6 +143,16 @@ def _card_blobs(deck: Deck | None, pages: Iterable[Page]) -> dict[str, Blob]:
 
 def _theme_blobs(theme: Theme) -> dict[str, Blob]:
     return file_blobs(theme.files)
+
+
+def blob_data(plan: Plan, urls: Iterable[str], lap: Lap = untimed) -> dict[str, bytes]:
+    """The bytes of those of ``urls`` that are no pages, the files of the search timed apart. Raises OSError."""
+    blobs = {url: plan.blobs[url] for url in urls if url in plan.blobs}
+    made = {url: blob.data() for url, blob in blobs.items() if url.startswith(FOLDER)}
+    lap("search")
+    made |= {url: blob.data() for url, blob in blobs.items() if not url.startswith(FOLDER)}
+    lap("files")
+    return made
 
 
 def blob_key(blob: Blob) -> PageKey:

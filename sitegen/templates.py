@@ -102,29 +102,37 @@ class Renderer:
     cache: Path | None = None
     _sources: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _hashes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _here: list[str] = field(default_factory=lambda: [""], compare=False, repr=False)
     _environment: list[jinja2.Environment] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def environment(self) -> jinja2.Environment:
         if not self._environment:
-            self._environment.append(_environment(self.folders, self.base, self.words, self.cache))
+            made = _environment(self.folders, self.base, self.words, self.cache)
+            made.globals |= self._page_functions()
+            self._environment.append(made)
         return self._environment[0]
+
+    def _page_functions(self) -> dict[str, object]:
+        """What knows the page that is being rendered: globals, so that a template of macros is imported once and not by each page."""
+        here = self._here
+
+        def to(target: str) -> str:
+            return relative(here[0], target)
+
+        def asset(name: str) -> str:
+            return relative(here[0], self.assets[name])
+
+        def body(which: Body) -> Markup:
+            return Markup(self.body(which, here[0]))  # noqa: S704 - sanitised by sitegen.markdown
+
+        return {"to": to, "asset": asset, "body": body, "site": self.site}
 
     def render(self, template: str, url: str, view: object) -> bytes:
         """The page at ``url``. Raises ThemeError."""
-
-        def to(target: str) -> str:
-            return relative(url, target)
-
-        def asset(name: str) -> str:
-            return relative(url, self.assets[name])
-
-        def body(which: Body) -> Markup:
-            return Markup(self.body(which, url))  # noqa: S704 - sanitised by sitegen.markdown
-
+        self._here[0] = url
         try:
-            page = self.environment.get_template(template)
-            text = page.render(view=view, site=self.site, url=url, to=to, asset=asset, body=body)
+            text = self.environment.get_template(template).render(view=view, url=url)
         except jinja2.TemplateError as error:
             raise _theme_error(template, error) from error
         except KeyError as error:

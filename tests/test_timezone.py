@@ -70,7 +70,7 @@ class _At(datetime):
     instant = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
 
     @classmethod
-    def now(cls, tz: object = None) -> datetime:
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
         return cls.instant.astimezone(tz) if tz is not None else cls.instant.astimezone().replace(tzinfo=None)  # type: ignore[arg-type]
 
 

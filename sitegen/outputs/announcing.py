@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from sitegen.cases import Candidate, NoticeCase
-from sitegen.channels.announced import Announced, Award, Due, News, Subject
+from sitegen.channels.announced import Announced, Award, Due, News, Subject, marked
 from sitegen.edition import Edition, notice_address
 from sitegen.library import STANDING
 from sitegen.outputs.cards import candidate_state, unit_name
@@ -60,7 +60,7 @@ def news(edition: Edition) -> News:
     site = library.site.record
     awards = tuple(
         Award(
-            _said(c.owner.record.name, c.owner.record.sample),
+            marked(c.owner.record.name, is_sample=c.owner.record.sample),
             c.honour.title,
             c.honour.decision.authority or c.honour.authority or "",
             c.honour.decision.number or "",
@@ -71,7 +71,7 @@ def news(edition: Edition) -> News:
         if c.state is State.HONOURED and c.honour.decision and not edition.is_withheld(c.owner)
     )
     promises = tuple(
-        Due(_said(p.owner.record.name, p.owner.record.sample), p.promise.text, p.promise.due, p.promise.responsible or "")
+        Due(marked(p.owner.record.name, is_sample=p.owner.record.sample), p.promise.text, p.promise.due, p.promise.responsible or "")
         for p in library.promises
         if p.state is not PromiseState.KEPT and p.promise.due and not edition.is_withheld(p.owner)
     )
@@ -82,6 +82,12 @@ def full_address(edition: Edition, url: str) -> str:
     """An address of the site as anybody can type it; "" on a site that does not say where it is."""
     base = edition.library.site.record.url
     return f"{base.rstrip('/')}/{quote(url)}" if base else ""
+
+
+def poster_address(edition: Edition, case: NoticeCase) -> str:
+    """Where the sheet of a notice stands as long as it runs; "" where there is none."""
+    named = case.state is State.ON_NOTICE and any(_is_told(edition, case, n) for n in range(len(case.candidates)))
+    return f"posters/{case.slug}.html" if named and case.reckoning.interval is not None and not is_silent(edition, case) else ""
 
 
 def left_out(edition: Edition, case: NoticeCase) -> int:
@@ -105,7 +111,3 @@ def _subject(edition: Edition, candidate: Candidate, *, is_held: bool) -> Subjec
     role = " ".join(p for p in (unit_name(edition, person.unit), person.post or "") if p) if person else ""
     level = honour.level.zh if honour.level else ""
     return Subject(record.name, role, honour.title, level, record.summary, person is not None, record.sample, is_held)
-
-
-def _said(name: str, is_sample: bool) -> str:
-    return f"{name}（示例）" if is_sample else name

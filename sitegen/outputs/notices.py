@@ -8,6 +8,7 @@ from sitegen.calendar import Undecided
 from sitegen.cases import NoticeCase
 from sitegen.edition import Edition, address, notice_address, numbered
 from sitegen.outputs import Page
+from sitegen.outputs.announcing import poster_address
 from sitegen.outputs.cards import candidate_state, level_words, notice_card, notice_steps, objection_view, unit_name
 from sitegen.outputs.paging import paged, pager
 from sitegen.outputs.sharing import is_silent, notice_share, notice_state
@@ -270,5 +271,6 @@ def _notice(edition: Edition, case: NoticeCase) -> NoticeView:
         notice_id=case.id,
         today=library.today if case.state is State.ON_NOTICE else None,
         witnesses=edition.witnesses.get(case.id, ()),
+        poster=poster_address(edition, case),
         proof=_proof(edition, case),
     )

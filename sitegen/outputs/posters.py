@@ -9,7 +9,7 @@ from sitegen.channels.announced import Subject
 from sitegen.channels.qr import qr_path
 from sitegen.edition import Edition, address, notice_address
 from sitegen.outputs import Page
-from sitegen.outputs.announcing import announced, full_address
+from sitegen.outputs.announcing import announced, full_address, poster_address
 from sitegen.outputs.cards import LEVELS, level_words, unit_name
 from sitegen.outputs.notices import contact_view
 from sitegen.records.entries import Model
@@ -18,8 +18,7 @@ from sitegen.views.base import Meta
 from sitegen.views.poster import HonourPosterView, NoticePosterView, PosterGroup, PosterName, QrView
 from sitegen.views.words import Words, phrase
 
-_FOLDER = "posters"
-_LARGE, _MIDDLE = 3, 14  # names up to which a sheet sets them large, or in two columns
+_SIZES = (("large", 1), ("few", 4), ("middle", 14))  # how many names a sheet sets so
 _LEVEL_WORDS: dict[str, Words] = {level.zh: LEVELS[level.en] for level in Level}
 
 
@@ -28,11 +27,6 @@ def pages(edition: Edition) -> Iterator[Page]:
     for case in edition.library.notices:
         if case.state is State.ON_NOTICE and (page := notice_poster(edition, case)):
             yield page
-
-
-def poster_address(case: NoticeCase) -> str:
-    """Where the sheet of a notice stands as long as the notice runs."""
-    return f"{_FOLDER}/{case.slug}.html"
 
 
 def notice_poster(edition: Edition, case: NoticeCase) -> Page | None:
@@ -58,7 +52,7 @@ def notice_poster(edition: Edition, case: NoticeCase) -> Page | None:
         page=notice_address(case),
         qr=_qr(said.url),
     )
-    return Page(poster_address(case), "poster-notice.html", view)
+    return Page(poster_address(edition, case), "poster-notice.html", view)
 
 
 def honour_poster(edition: Edition, case: HonourCase) -> Page | None:
@@ -84,7 +78,7 @@ def honour_poster(edition: Edition, case: HonourCase) -> Page | None:
         page=address(case.owner),
         qr=_qr(full_address(edition, address(case.owner))),
     )
-    return Page(f"{_FOLDER}/honour-{case.owner.slug}-{case.index + 1}.html", "poster-honour.html", view)
+    return Page(f"posters/honour-{case.owner.slug}-{case.index + 1}.html", "poster-honour.html", view)
 
 
 def _meta(title: Words) -> Meta:
@@ -92,7 +86,7 @@ def _meta(title: Words) -> Meta:
 
 
 def _size(number: int) -> str:
-    return "large" if number <= _LARGE else "middle" if number <= _MIDDLE else "small"
+    return next((size for size, most in _SIZES if number <= most), "small")
 
 
 def _groups(subjects: tuple[Subject, ...]) -> tuple[PosterGroup, ...]:

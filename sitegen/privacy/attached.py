@@ -37,13 +37,14 @@ def read_file(name: str, data: bytes, depth: int = 0) -> list[Sheet]:
         raise Unreadable(Say("是打不开的压缩包", "it is an archive of a kind that cannot be opened"))
     if data.startswith(_MEDIA):
         raise Unreadable(Say("是图片或音像，里面的文字看不到", "it is a picture or a recording, whose words cannot be seen"))
-    text = _decoded(data)
+    text = decoded(data)
     if name.lower().endswith(_TABLES):
         return [Sheet(_WHOLE, _table(text, "\t" if name.lower().endswith(".tsv") else ","), is_grid=True)]
     return [Sheet(_WHOLE, text)]
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The characters of a text file, whichever encoding it has. Raises Unreadable."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:

@@ -90,6 +90,7 @@ class NoticeView:
     notice_id: str
     today: date | None
     witnesses: tuple[FileLink, ...] = ()
+    poster: str = ""
     proof: ProofView | None = None
 
 

@@ -21,24 +21,38 @@ FLAGS = (
 PREFIX = "some/where"
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+_CHROMIUM = pytest.StashKey[Browser]()
+_FOLDER = pytest.StashKey[Path]()
+
+
+def _chromium(config: pytest.Config) -> Browser:
     path = find_browser()
     assert path, "no Chromium: run the tests with -m 'not browser', or install it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    playwright = sync_playwright().start()
+    config.add_cleanup(playwright.stop)
+    chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    config.add_cleanup(chromium.close)
+    return chromium
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site as built, two folders deep, so that links that start from the root would fail."""
-    top = tmp_path_factory.mktemp("www")
-    site = copy_sample(tmp_path_factory.mktemp("sample") / "site")
-    built = publish(site, output=top / PREFIX)
-    assert built.checked.is_sound, built.checked.problems
-    return top / PREFIX
+def browser(pytestconfig: pytest.Config) -> Browser:
+    """One a process, whichever folders of tests take this fixture in: Playwright starts only once in a thread."""
+    if _CHROMIUM not in pytestconfig.stash:
+        pytestconfig.stash[_CHROMIUM] = _chromium(pytestconfig)
+    return pytestconfig.stash[_CHROMIUM]
+
+
+@pytest.fixture(scope="session")
+def folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site as built once, two folders deep, so that links that start from the root would fail."""
+    if _FOLDER not in pytestconfig.stash:
+        top = tmp_path_factory.mktemp("www")
+        site = copy_sample(tmp_path_factory.mktemp("sample") / "site")
+        built = publish(site, output=top / PREFIX)
+        assert built.checked.is_sound, built.checked.problems
+        pytestconfig.stash[_FOLDER] = top / PREFIX
+    return pytestconfig.stash[_FOLDER]
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def _pages(edition: Edition, columns: Iterable[str]) -> Iterator[Page]:
 
 def html_of(edition: Edition, *pages: Page) -> dict[str, str]:
     """Pages as published, by address."""
-    site = make_site_view(edition.library, "zh-CN", False)
+    site = make_site_view(edition.library, "zh-CN", False, has_more=True)
     press = _press()
     renderer = Renderer(press.templates, press.base, press.words, site, press.assets, lambda body, url: "", Memory(None), press.cache)
     return {page.url: renderer.render(page.template, page.url, page.view).decode() for page in pages}
@@ -89,5 +89,5 @@ def elements(html: str) -> int:
 @cache
 def _press() -> Press:
     theme = load_theme("default", (ROOT / "themes",))
-    site = make_site_view(library_of("", TODAY), "zh-CN", False)
+    site = make_site_view(library_of("", TODAY), "zh-CN", False, has_more=True)
     return Press(theme.templates, theme.base, Catalogue(), site, theme.assets, Path(mkdtemp()))
