@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitegen.catalogue import Catalogue
+from sitegen.compiled import Compiled
 from sitegen.memory import Memory
 from sitegen.records.words import State
 from sitegen.sharing import linked
@@ -161,13 +162,14 @@ class Renderer:
     def _references(self, name: str) -> tuple[str, ...]:
         """The templates that one names directly; worked out once for each text. Raises ThemeError."""
         source = self._source(name)
-        key = hashlib.sha256(source.encode()).hexdigest()
-        known = self.memory.get("references", key)
-        if known is None:
-            found = self._parse_references(name, source)
-            known = json.dumps(found).encode()
-            self.memory.put("references", key, known)
-        return tuple(json.loads(known))
+        if source not in _references:
+            key = hashlib.sha256(source.encode()).hexdigest()
+            known = self.memory.get("references", key)
+            if known is None:
+                known = json.dumps(self._parse_references(name, source)).encode()
+                self.memory.put("references", key, known)
+            _references[source] = tuple(json.loads(known))
+        return _references[source]
 
     def _parse_references(self, name: str, source: str) -> list[str]:
         try:
@@ -212,6 +214,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
 
+_references: dict[str, tuple[str, ...]] = {}  # by the text of a template
 _PLAIN: set[type] = {date, LoopContext, TemplateModule}
 
 
@@ -235,10 +238,6 @@ def _filled(text: str, values: Mapping[str, object]) -> Markup:
 
 
 def _environment(folders: tuple[Path, ...], base: tuple[Path, ...], words: Catalogue, cache: Path | None) -> jinja2.Environment:
-    bytecode = None
-    if cache is not None:
-        cache.mkdir(parents=True, exist_ok=True)
-        bytecode = jinja2.FileSystemBytecodeCache(str(cache))
     loaders = (jinja2.FileSystemLoader(list(folders)), jinja2.PrefixLoader({BASE: jinja2.FileSystemLoader(list(base))}))
     environment = _Sandbox(
         loader=jinja2.ChoiceLoader(loaders),
@@ -249,7 +248,7 @@ def _environment(folders: tuple[Path, ...], base: tuple[Path, ...], words: Catal
         lstrip_blocks=True,
         # so that a phrase is in the right language wherever a template puts it
         finalize=lambda value: in_words(words, value) if type(value) is Phrase else value,
-        bytecode_cache=bytecode,
+        bytecode_cache=Compiled(cache),
         auto_reload=False,
         cache_size=-1,
     )

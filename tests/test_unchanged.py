@@ -18,12 +18,10 @@ from tests.attacks.world import ONE
 from tests.press import SMALL, tree
 from tests.sites import write_site
 
-NOW = datetime.now(SHANGHAI)
-
 
 def desk(site: Path, *, later: float = 60.0, as_of: date | None = None, as_json: bool = False) -> Desk:
     """A desk of some seconds after the files were written."""
-    return Desk(site, site / "output", NOW + timedelta(seconds=later), as_of, as_json, "zh", 1, False)
+    return Desk(site, site / "output", datetime.now(SHANGHAI) + timedelta(seconds=later), as_of, as_json, "zh", 1, False)
 
 
 @pytest.fixture
@@ -115,7 +113,8 @@ def test_a_site_with_errors_is_read_each_time(tmp_path: Path) -> None:
 
 
 def test_a_running_notice_gets_its_record_on_the_next_day(tmp_path: Path) -> None:
-    start, end = NOW.date().isoformat(), (NOW.date() + timedelta(days=10)).isoformat()
+    today = (datetime.now(SHANGHAI) + timedelta(seconds=60)).date()
+    start, end = today.isoformat(), (today + timedelta(days=10)).isoformat()
     block = ONE.replace("单位: 工作日", "单位: 自然日").replace("2026-11-16", start).replace("2026-11-20", end)
     folder = write_site(tmp_path / "site", block)
     assert [desk(folder, later=later).publish() for later in (60.0, 60.0, 60.0, 86_460.0, 86_460.0)] == [0] * 5

@@ -69,15 +69,21 @@ class Claims:
         if any((title, name) in self.holders for name in named):
             return []
         if (title, url) in self.bearers:  # a page of one who holds it speaks of its own person, unless a name stands right there
-            named = [m[0] for m in self.names.iter(_clause(text, match))]
-            return self._numbers(title, named)
+            numbers = self._numbers(title, [m[0] for m in self.names.iter(_clause(text, match))])
+            return [] if self._are_units(numbers) else numbers
+        above = [m[0] for m in self.names.iter(f"{block.before}。{text[:first]}") if self._is_about(title, m[0])]
+        is_holders = any((title, name) in self.holders for name in above)  # the row or card of one who holds it
         if named:
-            return self._numbers(title, named)
-        nearest = next((m[0] for m in reversed([*self.names.iter(f"{block.before}。{text[:first]}")]) if self._is_about(title, m[0])), None)
-        if nearest is not None:
-            return self._numbers(title, [nearest])
+            numbers = self._numbers(title, named)
+            return [] if is_holders and self._are_units(numbers) else numbers
+        if above:
+            return [] if is_holders else self._numbers(title, above[-1:])
         own = self.own.get((title, url))
         return [] if own is None else [own]
+
+    def _are_units(self, numbers: Iterable[int]) -> bool:
+        """Whether they are units: beside a person who holds a title, a unit is that person's place."""
+        return all(self.needles.pending[number].path.startswith("content/units/") for number in numbers)
 
     def _is_about(self, title: str, name: str) -> bool:
         return (title, name) in self.holders or (title, name) in self.pending

@@ -185,7 +185,7 @@ class Site:
     criteria_units: Annotated[Texts, Key("五个好", "本地的五个好表述", "local wording of the criteria for units")] = ()
     theme: Annotated[Text, Key("主题", "themes/ 中的主题", "theme in themes/")] = "default"
     language: Annotated[Text, Key("语言", "界面的语言：zh-Hans、zh-Hant、en", "language of the interface")] = "zh-Hans"
-    font: Annotated[Text | None, Key("字体", "分享卡片用的字体文件，放在 site.yaml 旁边", "font file of share cards, beside site.yaml")] = None
+    font: Annotated[Text | None, Key("字体", "分享卡片的字体文件，放在 site.yaml 旁边", "font file of share cards")] = None
     per_page: Annotated[Number, Key("每页", "列表每页条数", "items a page")] = 60
     site_code: Annotated[Text | None, Key("标识码", "政府网站标识码", "site identification code")] = None
     icp: Annotated[Text | None, Key("备案号", "ICP 备案号", "ICP number")] = None

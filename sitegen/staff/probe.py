@@ -196,15 +196,11 @@ def _advice(found: Round) -> Iterator[Say]:
 
 def _recorded(found: Round) -> Say:
     if not found.is_kept:
-        return Say(
-            "没有写入存证（没有启用存证，或不是本站的网址）", "nothing recorded (no evidence is kept, or not the site's address)"
-        )
+        return Say("没有写入存证（没有启用存证，或不是本站的网址）", "nothing recorded (no evidence is kept, or not the site's address)")
     if not found.recorded:
         return Say("今天已经记过，没有新的记录", "already recorded today, nothing new")
     if found.is_simulated:
-        return Say(
-            f"记下 {found.recorded} 条（按指定的日期，不作证明）", f"{found.recorded} simulated record(s); they prove nothing"
-        )
+        return Say(f"记下 {found.recorded} 条（按指定的日期，不作证明）", f"{found.recorded} simulated record(s); they prove nothing")
     return Say(
         f"记下 {found.recorded} 条见证，下次发布时公开；ledger/ 要提交",
         f"{found.recorded} record(s) written, public with the next publish; commit ledger/",

@@ -32,6 +32,17 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
+class _LineDumper(_Dumper):
+    """The same in one line: a text with line breaks stands in quotation marks."""
+
+
+def _text_in_one_line(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
+
+
+_LineDumper.add_representer(str, _text_in_one_line)
+
+
 def compose(record: type, values: Mapping[str, Written], body: str = "") -> str:
     """A whole Markdown file. Raises KeyError for a name that is no field of ``record``."""
     text = f"---\n{header(record, values)}---\n"
@@ -55,7 +66,7 @@ def lines_of(content: Any) -> str:
 
 def in_one_line(content: Any) -> str:
     """The same as flow YAML without a line break, such as ``{日期: 2026-11-18, 内容: 延长}``."""
-    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=True)
+    text = yaml.dump(content, Dumper=_LineDumper, allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=True)
     return text.removesuffix("...\n").strip("\n")
 
 

@@ -61,6 +61,19 @@ SILENT: dict[str, Edit] = {
 }
 
 
+def test_one_who_holds_a_title_may_work_where_the_same_title_is_pending(tmp_path: Path) -> None:
+    notice = "公示: {开始: 2026-10-12, 结束: 2026-10-16, 公示单位: 丁市, 依据: 文件, 范围: 全市, 发布: 2026-10-12}"
+    honour = f"荣誉:\n  - {{称号: 优秀教师, 级别: 市, 年度: 2026, 授予单位: 丁市, 推荐: {{方式: 自荐, 日期: 2026-09-02}}, {notice}}}\n"
+    cells = "<tr><th>李四</th><td>清水村</td><td>优秀教师 已表彰</td></tr><tr><th>李四</th><td>清水村的优秀教师 已表彰</td></tr>"
+    site = make(
+        tmp_path,
+        put("content/units/cun.md", "承诺:\n", f"{honour}承诺:\n"),
+        put("content/models/li-si.md", "姓名: 李四\n", "姓名: 李四\n单位: cun\n"),
+        in_template("list.html", f"<table>{cells}</table>"),
+    )
+    assert told(site) == set()
+
+
 @pytest.mark.parametrize("place", SILENT)
 def test_nothing_is_said_of(place: str, tmp_path: Path) -> None:
     edits = [SILENT[place]]

@@ -154,10 +154,10 @@ def _lie_inside(problems: tuple[Problem, ...], text: str) -> None:
             assert 1 <= place.column <= len(lines[place.line - 1]) + 1, (problem, text)
 
 
-def _within_200_ms(kind: str, data: bytes) -> tuple[Problem, ...]:
+def _within_a_second(kind: str, data: bytes) -> tuple[Problem, ...]:
     start = time.process_time()
     _, problems = read(kind, data)
-    assert time.process_time() - start < 0.2
+    assert time.process_time() - start < 1.0  # a guard against blow-up, with room for a busy machine
     return problems
 
 
@@ -165,7 +165,7 @@ def _within_200_ms(kind: str, data: bytes) -> tuple[Problem, ...]:
 @given(_HEADERS, st.sampled_from(["model", "unit", "notice", "bulletin", "page"]))
 def test_reading_never_raises_and_points_into_the_file(text: str, kind: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    problems = _within_200_ms(kind, data)
+    problems = _within_a_second(kind, data)
     _lie_inside(problems, data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
     for lang in ("zh", "en"):
@@ -180,7 +180,7 @@ def test_settings_never_raise_and_point_into_the_file(text: str) -> None:
     header, problems = parse_header("site.yaml", text)
     if header is not None:
         problems += read_record(Site, "site.yaml", header).problems
-    assert time.process_time() - start < 0.2
+    assert time.process_time() - start < 1.0  # a guard against blow-up, with room for a busy machine
     _lie_inside(problems, text)
 
 
@@ -198,7 +198,7 @@ def test_text_that_was_not_decoded_does_no_harm(text: str, kind: str) -> None:
 def test_any_bytes_are_read(data: bytes) -> None:
     decoded = decode("a.md", data)
     assert decoded.text or decoded.problems or not data.strip(b"\xef\xbb\xbf")
-    _within_200_ms("model", data)
+    _within_a_second("model", data)
 
 
 @_SETTINGS
@@ -208,7 +208,7 @@ def test_a_slip_more_in_any_planted_mistake_does_no_harm(case: Case, at: int, cu
     text = data.decode("utf-8", "replace")
     at %= len(text) + 1
     changed = text[:at] + piece + text[at + cut :]
-    problems = _within_200_ms(case.kind, changed.encode("utf-8", "surrogatepass"))
+    problems = _within_a_second(case.kind, changed.encode("utf-8", "surrogatepass"))
     _lie_inside(problems, changed.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 

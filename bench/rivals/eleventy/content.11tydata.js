@@ -1,0 +1,4 @@
+module.exports = {
+  layout: "single.njk",
+  permalink: (data) => `${data.page.filePathStem.replace(/^\/content/, "")}.html`,
+};

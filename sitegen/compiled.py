@@ -1,0 +1,36 @@
+"""What templates compile to, kept by their text: in this process, and in a folder for the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import CodeType
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+_codes: dict[tuple[str, str], CodeType] = {}  # by the name and the hash of the text
+
+
+class Compiled(BytecodeCache):
+    """Jinja's cache of compiled templates. ``folder`` None keeps them in this process only."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._files: BytecodeCache | None = None
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._files = FileSystemBytecodeCache(str(folder))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = _codes.get((bucket.key, bucket.checksum))
+        if known is not None:
+            bucket.code = known
+        elif self._files is not None:
+            self._files.load_bytecode(bucket)
+            if bucket.code is not None:
+                _codes[bucket.key, bucket.checksum] = bucket.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            _codes[bucket.key, bucket.checksum] = bucket.code
+        if self._files is not None:
+            self._files.dump_bytecode(bucket)
