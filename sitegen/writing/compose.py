@@ -50,10 +50,10 @@ def compose(record: type, values: Mapping[str, Written], body: str = "") -> str:
 
 
 def header(record: type, values: Mapping[str, Written]) -> str:
-    """The lines of a header, each ending in a line break: what is needed first, lists last; empty values are left out."""
+    """The lines of a header, each ending in a line break: the name first, lists last; empty values are left out."""
     written = in_chinese(record, values)
-    needed = {key.zh for key in keys_of(record) if key.needed}
-    order = sorted(written, key=lambda zh: (not isinstance(written[zh], str), zh not in needed))
+    rank = {key.zh: (key.name != "name", not key.needed) for key in keys_of(record)}
+    order = sorted(written, key=lambda zh: (not isinstance(written[zh], str), rank[zh]))
     return lines_of({zh: written[zh] for zh in order})
 
 

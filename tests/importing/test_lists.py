@@ -32,7 +32,7 @@ def test_a_list_with_titles_merged_cells_dates_and_totals_becomes_records(tmp_pa
     assert result.code == 0, result.err
     assert "新建 2，更新 0，不变 0" in result.out
     assert model(site, "shan-xiao-ming") == (
-        "---\n摘要: 二十年守护山林。\n姓名: 单晓明\n编号: shan-xiao-ming-2026\n地区: 甲省/乙市/丙县\n发布: 2026-11-18\n单位: cun\n"
+        "---\n姓名: 单晓明\n摘要: 二十年守护山林。\n编号: shan-xiao-ming-2026\n地区: 甲省/乙市/丙县\n发布: 2026-11-18\n单位: cun\n"
         "职务: 护林员\n性别: 男\n出生: 1968-05\n荣誉:\n  - 称号: 劳动模范\n    级别: 县\n---\n"
     )
     zeng = model(site, "zeng-xiao-lan")

@@ -55,7 +55,7 @@ def test_a_story_becomes_a_record_with_its_pictures(tmp_path: Path) -> None:
     folder = "chen-gui-lan"
     caption = "陈桂兰在山路上巡诊"
     assert model(site, folder) == (
-        f"---\n摘要: {summary}\n姓名: 陈桂兰\n编号: chen-gui-lan-2026\n标题: 药箱里的一本红皮账\n发布: 2026-11-18\n---\n"
+        f"---\n姓名: 陈桂兰\n摘要: {summary}\n编号: chen-gui-lan-2026\n标题: 药箱里的一本红皮账\n发布: 2026-11-18\n---\n"
         f"——记示例县清水村乡村医生陈桂兰\n\n{summary}\n\n## 翻山的药箱\n\n"
         "她每月*两次*进山，**全年入户**一千一百多人次。见[卫生院](https://example.org/a?b=1&c=2)的统计[^2]。\n\n"
         f'![{caption}]({folder}/01-chen-gui-lan-zai-shan-lu-shang.jpg "{caption}")\n\n'

@@ -53,7 +53,7 @@ def test_a_model_by_flags_alone_needs_no_terminal(site: Path) -> None:
     result = run(site, "new", "model", "--name", "单小满", "--summary", "每天开门", "--unit", "清水村", "--post", "管理员", "--no-input")
     assert result.exit_code == 0, result.output
     assert (site / "content/models/shan-xiao-man.md").read_text("utf-8") == (
-        "---\n摘要: 每天开门\n姓名: 单小满\n编号: shan-xiao-man-2026\n地区: 甲省/乙市/丙县/清水镇\n领域: 农村\n"
+        "---\n姓名: 单小满\n摘要: 每天开门\n编号: shan-xiao-man-2026\n地区: 甲省/乙市/丙县/清水镇\n领域: 农村\n"
         "发布: 2026-09-28\n单位: cun\n职务: 管理员\n---\n"
     )
     assert "检查通过" in result.output
