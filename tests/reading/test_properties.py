@@ -226,4 +226,4 @@ def test_repetition_costs_no_time(count: int, piece: str) -> None:
     start = time.process_time()
     read_tree("a", text)
     parse_document("a.md", f"---\n{text}\n---\n")
-    assert time.process_time() - start < 0.4
+    assert time.process_time() - start < 2.0
