@@ -66,34 +66,27 @@ def _claim(url: str, claim: Claim, needles: Needles, origins: Origins) -> Proble
     )
 
 
+_OUT_OF_TEMPLATE = Say("从生成这个文件的主题模板里去掉", "take it out of the theme's template for this file")
+
+
+def _error(code: str, here: Place, message: Say, fix: Say = _OUT_OF_TEMPLATE) -> Problem:
+    return Problem(code, Severity.ERROR, here, message, fix)
+
+
 def _shown(here: Place, what: str) -> Problem:
-    return Problem(
-        "O001",
-        Severity.ERROR,
-        here,
-        Say(f"不再展示的人或单位（{what}）还在这个文件里", f"somebody whose story is held back ({what}) still stands in this file"),
-        Say("从生成这个文件的主题模板里去掉", "take it out of the theme's template for this file"),
-    )
+    zh, en = f"不再展示的人或单位（{what}）还在这个文件里", f"somebody whose story is held back ({what}) still stands in this file"
+    return _error("O001", here, Say(zh, en))
 
 
 def _draft(here: Place, what: str) -> Problem:
-    return Problem(
-        "O001",
-        Severity.ERROR,
-        here,
-        Say(f"还是草稿的荣誉“{what}”出现在这个文件里", f"the honour '{what}' is a draft and stands in this file"),
-        Say("从主题模板里去掉；要公开就先公示", "take it out of the theme's template; to show it, put it on notice"),
-    )
+    message = Say(f"还是草稿的荣誉“{what}”出现在这个文件里", f"the honour '{what}' is a draft and stands in this file")
+    fix = Say("从主题模板里去掉；要公开就先公示", "take it out of the theme's template; to show it, put it on notice")
+    return _error("O001", here, message, fix)
 
 
 def _named(here: Place, what: str) -> Problem:
-    return Problem(
-        "O002",
-        Severity.ERROR,
-        here,
-        Say(f"这个文件里有不再展示的人的姓名“{what}”", f"this file holds the name '{what}' of somebody whose story is held back"),
-        Say("从生成这个文件的主题模板里去掉", "take it out of the theme's template for this file"),
-    )
+    zh, en = f"这个文件里有不再展示的人的姓名“{what}”", f"this file holds the name '{what}' of somebody whose story is held back"
+    return _error("O002", here, Say(zh, en))
 
 
 def _in_text(code: str, source: Place, here: Place, what: str) -> Problem:

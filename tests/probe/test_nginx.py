@@ -22,7 +22,7 @@ from tests.sites import write_site
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not NGINX and os.environ.get("SITEGEN_REQUIRE_BROWSER") != "1", reason="needs nginx"),
+    pytest.mark.skipif(not NGINX, reason="needs nginx"),
 ]
 CONFIG = """
 daemon off;
