@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote
 
 import pytest
@@ -108,3 +109,32 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, from_server: s
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getAttribute('href')").endswith("#main")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("width", [320, 360, 640, 1280])
+@pytest.mark.parametrize("name", ["notices/2026-gangwei-nengshou.html", "notices/2026-daode-mofan.html", "notices/he-yanmei-2024-1.html"])
+def test_the_seal_of_a_notice_hides_no_word(
+    browser: Browser, from_disk: str, name: str, width: int, media: Literal["screen", "print"]
+) -> None:
+    """It stands upright, so sides that follow the writing are not those of the page."""
+    with watched(browser, width=width) as (page, _):
+        page.goto(f"{from_disk}/{name}")
+        page.emulate_media(media=media)
+        hidden = page.evaluate(_HIDDEN_BY_SEAL)
+        assert hidden == [], hidden
+
+
+_HIDDEN_BY_SEAL = """() => {
+  const seal = document.querySelector('.notice-head > .seal--stamp').getBoundingClientRect();
+  const words = [...document.querySelectorAll('.notice-head h1, .notice-head p')].filter(one => !one.closest('.leaf'));
+  const hidden = [];
+  for (const one of words) {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    for (const r of range.getClientRects())
+      if (r.width && r.left < seal.right - 4 && seal.left + 4 < r.right && r.top < seal.bottom - 4 && seal.top + 4 < r.bottom)
+        hidden.push(one.textContent.trim().slice(0, 20));
+  }
+  return hidden;
+}"""
