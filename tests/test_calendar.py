@@ -52,6 +52,7 @@ def test_every_day_from_2010_to_2026_is_what_the_lists_say() -> None:
     assert [d for d in each_day() if SHIPPED.is_workday(d) != works(d)] == []
 
 
+@pytest.mark.slow
 def test_last_day_is_the_reference_for_every_start_and_every_length_up_to_30() -> None:
     every, known = workdays(), len(workdays())
     for start in each_day():

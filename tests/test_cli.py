@@ -16,6 +16,8 @@ from tests.conftest import ROOT
 from tests.press import SMALL, tree
 from tests.sites import write_site
 
+pytestmark = pytest.mark.slow
+
 NOTICE_KEYS = {"id", "name", "title", "scope", "state", "start", "end", "counted", "required", "unit", "verdict", "strengths"}
 
 

@@ -115,6 +115,7 @@ def _live(seed: int, folder: Path) -> None:
     assert tree(site / "output") == tree(folder / "clean"), seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(QUICK))
 def test_any_history_ends_in_a_clean_build(seed: int, tmp_path: Path) -> None:
     _live(seed, tmp_path)

@@ -55,6 +55,7 @@ def pages(files: dict[str, bytes]) -> Iterator[tuple[str, Parts]]:
             yield name, Parts(data.decode())
 
 
+@pytest.mark.slow
 def test_the_sample_site_is_published_without_an_error(sample: tuple[Built, dict[str, bytes]]) -> None:
     built, _ = sample
     assert built.checked.is_sound, built.checked.problems

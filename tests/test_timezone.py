@@ -83,6 +83,7 @@ def test_today_is_the_day_in_china_at_any_hour(zone: str, hour: int, monkeypatch
     assert cli.now().isoformat(timespec="seconds").endswith("+08:00")
 
 
+@pytest.mark.slow
 def test_a_site_and_its_records_are_the_same_in_every_zone(zone: str, tmp_path: Path, at_home: dict[str, bytes]) -> None:
     site = live_two_days(tmp_path / "site")
     assert {name: data for folder in ("output", "ledger") for name, data in tree(site / folder).items()} == at_home

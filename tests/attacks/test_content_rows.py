@@ -52,6 +52,7 @@ def test_a_trick_is_found_by_the_rule_on_files(
     assert code in {p.code for p in record(site, day)}
 
 
+@pytest.mark.slow
 def test_a_preview_is_no_publication(tmp_path: Path) -> None:
     site = live(tmp_path / "site", ONE, days(16), publish=lambda folder, day: publish(folder, day_of(day)).checked.problems)
     before = tree(site / "ledger")

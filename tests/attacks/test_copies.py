@@ -197,6 +197,7 @@ def _tried(site: Path, as_of: date | None) -> Built:
     return build(Job(site, site / "output", morning(date(2026, 12, 1)), as_of, Memory(None), (ROOT / "themes",)))
 
 
+@pytest.mark.slow
 def test_a_demonstration_may_be_tried_on_any_day_and_records_nothing_behind_itself(tmp_path: Path) -> None:
     site = copy_sample(tmp_path / "site")
     names = sorted(p.name for p in (site / "ledger").glob("*.json"))

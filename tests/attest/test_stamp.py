@@ -23,7 +23,7 @@ from tests.press import publish, tree
 from tests.verification.published import head, verified, verify
 
 pytest.importorskip("rfc3161_client")
-pytestmark = needs("openssl")
+pytestmark = [needs("openssl"), pytest.mark.slow]
 TEXT = b"0" * 64 + b"\n"
 
 

@@ -140,6 +140,7 @@ def test_a_style_sheet_cannot_end_its_element() -> None:
     assert made == '<html lang="zh"><style>a{}style><script>1script></style>'
 
 
+@pytest.mark.slow
 def test_nothing_is_printed_over_the_published_site(site: Path) -> None:
     for place in ("output/x.pdf", "content/x.pdf", "ledger/x.pdf"):
         ran = run(site, "poster", "feng", "--pdf", str(site / place))

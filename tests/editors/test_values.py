@@ -15,6 +15,8 @@ from sitegen.editors.values import kinds, value_of
 from sitegen.records.facts import LevelWord, ScopeWord
 from sitegen.records.site import Span
 
+pytestmark = pytest.mark.slow
+
 KINDS = {value.name: (hint, value) for hint, value in kinds()} | {
     "scope": (ScopeWord, value_of(ScopeWord)),
     "level": (LevelWord, value_of(LevelWord)),

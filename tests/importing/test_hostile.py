@@ -103,6 +103,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, what: str) -> None:
     name, data, code, words = HOSTILE[what]

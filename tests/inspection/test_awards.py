@@ -8,6 +8,8 @@ import pytest
 
 from tests.inspection.world import Edit, found, in_body, in_template, make, plant, put, told
 
+pytestmark = pytest.mark.slow
+
 SAYS: dict[str, tuple[Edit, str]] = {
     "a list": (in_template("list.html", "<p>张三荣获2026年度劳动模范称号。</p>"), "models/index.html"),
     "the feed": (in_template("feed.xml", "<entry><title>张三</title><summary>被评为劳动模范</summary></entry>"), "feed.xml"),

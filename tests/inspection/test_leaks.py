@@ -9,6 +9,8 @@ import pytest
 from tests.inspection.world import Edit, found, in_body, in_template, make, plant, put, told
 from tests.press import publish, tree
 
+pytestmark = pytest.mark.slow
+
 LINK = '<p><a href="{{ to("models/sun-qiming.html") }}">看这里</a></p>'
 PERCENT = "".join(f"%{byte:02X}" for byte in "孙启明".encode())
 

@@ -14,6 +14,7 @@ from tests.press import copy_sample, publish
 UPHELD = "    公示: [pi]\n    异议: [{日期: 2026-11-17, 状态: 成立, 办结: 2026-11-18}]\n    撤回: {日期: 2026-11-18, 原因: 异议成立}\n"
 
 
+@pytest.mark.slow
 def test_the_sample_site_is_clean(tmp_path: Path) -> None:
     built = publish(copy_sample(tmp_path / "site"))
     assert [p for p in built.checked.problems if p.code[0] == "O"] == []

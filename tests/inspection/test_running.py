@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.inspection.world import Edit, in_template, make, plant, put, told
 from tests.press import morning
 
+pytestmark = pytest.mark.slow
+
 NOTICE, PAGE = "themes/default/templates/notice.html", "output/notices/zhang-san-1-1.html"
 CONTACT = "{{ parts.contact(view.contact) }}"
 

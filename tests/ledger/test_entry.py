@@ -54,6 +54,7 @@ def test_the_form_is_fixed_for_ever() -> None:
     assert salted(b"0" * 16, "姓名", "张三") == "733bc32b88ed2c2c4567ee1fd7b1cae5d9878dfb3469659087e58f8871084a66"
 
 
+@pytest.mark.slow
 @given(objects)
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back_and_written_the_same(data: dict[str, JSON]) -> None:

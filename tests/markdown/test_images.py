@@ -120,6 +120,7 @@ def test_wide_pictures_are_scaled_and_high_ones_measured_by_their_width() -> Non
     assert (high.width, high.height, high.webp_width, high.webp_height) == (1500, 3000, 800, 1600)
 
 
+@pytest.mark.slow
 def test_a_large_photograph_lying_on_its_side_keeps_its_proportions() -> None:
     made = prepare(saved(gradient(6000, 4500), "JPEG", exif=exif(6)))
     assert (made.width, made.height) == (2000, 2667)

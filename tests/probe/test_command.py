@@ -16,6 +16,8 @@ from tests.attacks.world import day_of, iso, put
 from tests.press import morning
 from tests.probe.deployed import PAGE, Deployed, deployed
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def there(tmp_path: Path) -> Iterator[Deployed]:

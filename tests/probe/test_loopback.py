@@ -23,6 +23,8 @@ from tests.attacks.test_lawful import proof
 from tests.attacks.world import ZHANG, day_of, iso, put, remark
 from tests.probe.deployed import PAGE, TEXT, Deployed, Quiet, deployed, served
 
+pytestmark = pytest.mark.slow
+
 ID = "zhang-san-1"
 
 

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 import frontmatter
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -219,6 +220,7 @@ def test_the_handler_raises_nothing_but_value_errors(text: str) -> None:
         frontmatter.loads("---\n" + text + "\n---\n", handler=HANDLER)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 2000), _REPEATED)
 @settings(max_examples=150, deadline=None)
 def test_repetition_costs_no_time(count: int, piece: str) -> None:

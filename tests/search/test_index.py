@@ -18,6 +18,8 @@ from sitegen.search.numbers import pack, pack_rising, power_for, slots, text_has
 from sitegen.search.readings import own_reading, read_name, sounds_like
 from tests.search.asking import LARGE, NODE, Reference, ask, write_index
 
+pytestmark = pytest.mark.slow
+
 needs_node = pytest.mark.skipif(not NODE, reason="no node")
 
 # few signs, so that words meet by chance; some look alike and are the same, some are seen as nothing

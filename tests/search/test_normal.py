@@ -64,6 +64,7 @@ def test_no_character_leads_to_one_that_is_itself_replaced() -> None:
     assert not set(SIMPLIFIED.values()) & SIMPLIFIED.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not NODE, reason="no node")
 def test_the_script_and_python_agree_on_every_character(tmp_path: Path) -> None:
     every = [chr(c) for c in range(sys.maxunicode + 1) if not 0xD800 <= c < 0xE000 and unicodedata.category(chr(c)) not in ("Cn", "Co")]

@@ -93,6 +93,7 @@ _VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.sampled_from(keys_of(Model)), _VALUES), max_size=8, unique_by=lambda pair: pair[0].name),
@@ -107,6 +108,7 @@ def test_whatever_a_file_holds_an_untouched_form_leaves_it_as_it_is(pairs: list[
         assert form_of(PATH, data).sheet is None
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(_VALUES, st.sampled_from(["summary", "name", "honours.0.title", "honours.0.notices.0.basis", "honours.0.decision.number", "tags"]))
 def test_what_is_typed_is_what_the_file_then_says(value: str, name: str) -> None:

@@ -127,6 +127,7 @@ def test_no_text_runs_out_of_the_card() -> None:
         assert edges == ((paper[0],) * 2, (paper[1],) * 2), box
 
 
+@pytest.mark.slow
 @drawn
 def test_cards_are_published_once_and_drawn_again_only_when_they_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = write_site(tmp_path / "site", STATES)

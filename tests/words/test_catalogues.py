@@ -59,6 +59,7 @@ def test_a_text_is_counted_everywhere_or_nowhere() -> None:
     assert [text for text, found in kinds.items() if len(found) > 1] == []
 
 
+@pytest.mark.slow
 def test_the_traditional_catalogue_is_made_from_the_messages_of_today() -> None:
     pytest.importorskip("opencc")
     made, kept = ({text_of(m): forms(m) for m in entries(c)} for c in (in_traditional(), read(TRADITIONAL)))
