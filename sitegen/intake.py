@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from sitegen.problems import Place, Problem, Say, Severity, has_error
+from sitegen.reading.characters import blank_out, without_blanked
 from sitegen.reading.decoding import decode
-from sitegen.reading.frontmatter import parse_document, parse_header
+from sitegen.reading.frontmatter import parse_document, parse_header, parse_settings
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
 from sitegen.records.filed import Filed
 from sitegen.records.site import Profile, Site
@@ -26,8 +27,9 @@ KIND_RECORDS: Mapping[str, type[Record]] = {
     "bulletins": Bulletin,
     "pages": Page,
 }
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index|page-\d+)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|index|page-\d+)(\..*)?", re.IGNORECASE)
 _BAD_IN_SLUG = re.compile(r"[\s/\\:*?\"'<>|#%&+=~`^{}\[\]@!$;,()（）【】“”‘’《》、，。：；！？]+")
+_LONGEST_WORDS = 400  # characters of a message
 _LONGEST_SLUG = 120  # bytes; file systems stop at 255 and some tools much earlier
 
 
@@ -51,7 +53,7 @@ def take_in(sources: Sources, remembered: Mapping[str, Taken] | None = None) -> 
     """Read all files; ``remembered`` maps a file's path and hash to what was made of it before."""
     known = remembered or {}
     taken = [known.get(memory_key(s)) or take_record(s) for s in sources.records]
-    site = take_site(sources.settings) if sources.settings else Taken(None, (_no_settings(),))
+    site = take_site(sources.settings) if sources.settings else Taken(None, _no_settings(sources))
     records = tuple(t.filed for t in taken if t.filed is not None)
     problems = [*sources.problems, *site.problems, *(p for t in taken for p in t.problems), *_shared_addresses(records)]
     return Intake(site.filed, records, tuple(problems))
@@ -62,15 +64,19 @@ def memory_key(source: Source) -> str:
     return f"{source.path}\0{source.sha}"
 
 
-def _no_settings() -> Problem:
-    return Problem(
-        "X001",
-        Severity.ERROR,
-        Place(SETTINGS),
-        Say("没有 site.yaml", "there is no site.yaml"),
-        Say(
-            "在网站文件夹里建 site.yaml，至少写“名称”和“主办单位”；或用 --site 指明文件夹",
-            "make site.yaml with 名称 (name) and 主办单位 (organiser), or name the folder with --site",
+def _no_settings(sources: Sources) -> tuple[Problem, ...]:
+    if any(p.place.path == SETTINGS for p in sources.problems):  # it is there, and cannot be read
+        return ()
+    return (
+        Problem(
+            "X001",
+            Severity.ERROR,
+            Place(SETTINGS),
+            Say("没有 site.yaml", "there is no site.yaml"),
+            Say(
+                "在网站文件夹里建 site.yaml，至少写“名称”和“主办单位”；或用 --site 指明文件夹",
+                "make site.yaml with 名称 (name) and 主办单位 (organiser), or name the folder with --site",
+            ),
         ),
     )
 
@@ -80,11 +86,11 @@ def take_site(source: Source) -> Taken:
     text, problems = decode(source.path, source.data)
     if not text and problems:
         return Taken(None, problems)
-    header, found = parse_header(source.path, text)
+    header, found = parse_settings(source.path, text)
     if header is None:
         return Taken(None, (*problems, *found))
     read = read_record(Site, source.path, header)
-    every = (*problems, *found, *read.problems)
+    every = (*problems, *found, *map(_brief, read.problems))
     if read.record is None or has_error(every):
         return Taken(None, every)
     return Taken(Filed(read.record, source.path, "", "", 1, read.positions, source.sha), every)
@@ -100,21 +106,34 @@ def take_record(source: Source) -> Taken:
         return Taken(None, (*problems, *document.problems))
     read = read_record(KIND_RECORDS[source.kind], source.path, document.header)
     slug, wrong = _slug(source.path, read.record, read.positions) if read.record is not None else ("", ())
-    every = (*problems, *document.problems, *read.problems, *wrong)
+    every = (*problems, *document.problems, *map(_brief, read.problems), *wrong)
     if read.record is None or has_error(every):
         return Taken(None, every)
     return Taken(Filed(read.record, source.path, slug, document.body, document.body_line, read.positions, source.sha), every)
+
+
+def _brief(problem: Problem) -> Problem:
+    """A problem whose words quote no whole page: a value may be as long as a file."""
+    if max(map(len, (*problem.message, *problem.fix))) <= _LONGEST_WORDS:
+        return problem
+    message, fix = (Say(*(_cut(text) for text in say)) for say in (problem.message, problem.fix))
+    return replace(problem, message=message, fix=fix)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_WORDS else f"{text[: _LONGEST_WORDS - 100]} … {text[-100:]}"
 
 
 def _slug(path: str, record: Record, positions: Mapping[Any, tuple[int, int]]) -> tuple[str, tuple[Problem, ...]]:
     stem = path.rsplit("/", 1)[-1][: -len(".md")]
     slug = unicodedata.normalize("NFC", record.slug or stem)
     place = Place(path, *positions.get(("slug",), (1, 1)))
-    proposal = _BAD_IN_SLUG.sub("-", slug).strip("-. ")
+    proposal = _BAD_IN_SLUG.sub("-", without_blanked(blank_out(slug))).strip("-. ")
     if slug != proposal or ".." in slug or len(slug.encode()) > _LONGEST_SLUG:
         while len(proposal.encode()) > _LONGEST_SLUG:
             proposal = proposal[:-1]
-        return slug, (_bad_slug("C002", place, Say(f"“{slug}”不能作网址名", f"'{slug}' cannot be part of an address"), proposal),)
+        shown = slug if len(slug) <= _LONGEST_SLUG else f"{slug[:_LONGEST_SLUG]}…"
+        return slug, (_bad_slug("C002", place, Say(f"“{shown}”不能作网址名", f"'{shown}' cannot be part of an address"), proposal),)
     if _RESERVED.fullmatch(slug):
         return slug, (_bad_slug("C003", place, Say(f"“{slug}”是系统保留的名称", f"'{slug}' is a reserved name"), f"{slug}-1"),)
     return slug, ()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
+import stat
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,10 +17,25 @@ from sitegen.problems import Place, Problem, Say, Severity
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
+MAX_FOLDERS = 20  # folders within folders
 KINDS = ("models", "units", "notices", "bulletins", "pages")
 CONTENT = "content"
 SETTINGS = "site.yaml"
 _IGNORED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
+# what Windows cannot write: a site that holds it could not be copied to a kiosk or handed over on a disk
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
+_HIDDEN = ("Cc", "Cf", "Zl", "Zp")
+# the system's words for the commonest faults are English
+_WHYS = {
+    errno.EACCES: Say("没有权限", "no permission"),
+    errno.EPERM: Say("没有权限", "no permission"),
+    errno.EISDIR: Say("这是一个文件夹", "it is a folder"),
+    errno.ENOTDIR: Say("这不是文件夹", "it is no folder"),
+    errno.ENOENT: Say("链接指向的文件不存在", "the link leads nowhere"),
+    errno.EINVAL: Say("这不是普通文件", "it is no ordinary file"),
+    errno.ELOOP: Say("链接指向它自己", "the link leads to itself"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,7 @@ class Sources:
 
     def asset(self, path: str) -> bytes:
         """The bytes of an asset. Raises OSError, KeyError."""
-        return self.assets[path].read_bytes()
+        return _bytes_of(self.assets[path], MAX_ASSET)
 
 
 def source_of(path: str, data: bytes) -> Source:
@@ -54,17 +73,15 @@ def source_of(path: str, data: bytes) -> Source:
 
 
 def read_sources(root: Path) -> Sources:
-    """Read site.yaml and everything in content/. Never raises for what it finds there."""
+    """Read site.yaml and everything in content/. Never raises for what it finds there, and waits for no pipe."""
     problems: list[Problem] = []
-    settings = _read(root / SETTINGS, SETTINGS, problems) if (root / SETTINGS).exists() else None
+    settings = _read(root / SETTINGS, SETTINGS, problems) if os.path.lexists(root / SETTINGS) else None
     records: list[Source] = []
     assets: dict[str, Path] = {}
     for path, file in _files(root, problems):
         if file.suffix.lower() != ".md":
-            if file.stat().st_size <= MAX_ASSET:
+            if _is_fine_asset(file, path, problems):
                 assets[path] = file
-            else:
-                problems.append(_too_large(path, MAX_ASSET))
         elif path.split("/")[1] not in KINDS or path.count("/") < 2:
             problems.append(_homeless(path))
         elif source := _read(file, path, problems):
@@ -72,9 +89,14 @@ def read_sources(root: Path) -> Sources:
     return Sources(root, settings, tuple(records), MappingProxyType(assets), tuple(problems))
 
 
+def read_source(root: Path, path: str) -> Source | None:
+    """One file of the site by its path, as ``read_sources`` would read it; None where it cannot be read."""
+    return _read(root / path, path, [])
+
+
 def read_settings(root: Path) -> Source | None:
     """site.yaml alone; None where it cannot be read."""
-    return _read(root / SETTINGS, SETTINGS, []) if (root / SETTINGS).exists() else None
+    return _read(root / SETTINGS, SETTINGS, [])
 
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
@@ -83,13 +105,17 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     inside = os.path.realpath(top)
 
     def failed(error: OSError) -> None:
-        name = Path(error.filename or top).relative_to(root).as_posix()
-        problems.append(_unreadable(name, error))
+        if error.errno != errno.ENOENT:  # a site that is not begun has no content/
+            name = Path(error.filename or top).relative_to(root).as_posix()
+            problems.append(_unreadable(name, error))
 
     for folder, folders, names in os.walk(top, onerror=failed):
         here = Path(folder)
         linked = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not _is_ignored(name) and name not in linked)
+        if folders and len(here.relative_to(top).parts) >= MAX_FOLDERS:
+            problems += [_too_deep((here / name).relative_to(root).as_posix()) for name in folders]
+            folders.clear()
         for name in sorted(names + linked):
             file = here / name
             path = file.relative_to(root).as_posix()
@@ -101,8 +127,10 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
                 problems.append(_leaves(path))
             elif file.is_file():
                 yield path, file
-            elif not file.is_dir():
-                problems.append(_unreadable(path, None))
+            elif file.is_dir():
+                problems.append(_linked_folder(path))
+            else:
+                problems.append(_not_ordinary(path, file))
 
 
 def _is_ignored(name: str) -> bool:
@@ -120,13 +148,43 @@ def _is_encodable(path: str) -> bool:
 
 def _read(file: Path, path: str, problems: list[Problem]) -> Source | None:
     try:
-        if file.stat().st_size > MAX_FILE:
-            problems.append(_too_large(path, MAX_FILE))
-            return None
-        return source_of(path, file.read_bytes())
+        data = _bytes_of(file, MAX_FILE)
+    except OSError as error:
+        problems.append(_too_large(path, MAX_FILE) if error.errno == errno.EFBIG else _unreadable(path, error))
+        return None
+    return source_of(path, data)
+
+
+def _bytes_of(file: Path, limit: int) -> bytes:
+    """The bytes of an ordinary file; a pipe or a device is neither waited for nor read. Raises OSError, EFBIG for more than ``limit``."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(file, flags)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL, "")
+        if found.st_size > limit:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        with os.fdopen(handle, "rb", closefd=False) as opened:
+            data = opened.read(limit + 1)  # it may grow while it is read
+    finally:
+        os.close(handle)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
+
+
+def _is_fine_asset(file: Path, path: str, problems: list[Problem]) -> bool:
+    try:
+        if file.stat().st_size > MAX_ASSET:
+            problems.append(_too_large(path, MAX_ASSET))
+            return False
     except OSError as error:
         problems.append(_unreadable(path, error))
-        return None
+        return False
+    if _DEVICE.fullmatch(file.name) or _NO_NAME.search(file.name) or any(unicodedata.category(c) in _HIDDEN for c in file.name):
+        problems.append(_no_name(path, file.name))
+    return True
 
 
 def _error(code: str, path: str, message: Say, fix: Say) -> Problem:
@@ -142,13 +200,43 @@ def _leaves(path: str) -> Problem:
     )
 
 
-def _unreadable(path: str, error: OSError | None) -> Problem:
-    why = error.strerror if error and error.strerror else ""
+def _linked_folder(path: str) -> Problem:
+    return _error(
+        "C004",
+        path,
+        Say("这个链接指到一个文件夹，里面的文件不会读第二遍", "this link leads to a folder, whose files are not read a second time"),
+        Say("删去链接；文件要放两处的，复制一份", "delete the link; copy the files that are needed twice"),
+    )
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    known = _WHYS.get(error.errno or 0, Say(error.strerror or "", error.strerror or ""))
     return _error(
         "C005",
         path,
-        Say(f"文件读不了{'：' + why if why else ''}", f"the file cannot be read{': ' + why if why else ''}"),
+        Say(f"文件读不了{'：' + known.zh if known.zh else ''}", f"the file cannot be read{': ' + known.en if known.en else ''}"),
         Say("检查文件的权限，或换一个普通文件", "check the file's permissions, or put an ordinary file in its place"),
+    )
+
+
+def _not_ordinary(path: str, file: Path) -> Problem:
+    """A link that leads nowhere, or a pipe, a socket, a device."""
+    try:
+        file.stat()
+    except OSError as error:
+        return _unreadable(path, error)
+    return _unreadable(path, OSError(errno.EINVAL, ""))
+
+
+def _too_deep(path: str) -> Problem:
+    return _error(
+        "C005",
+        path,
+        Say(
+            f"文件夹套了不止 {MAX_FOLDERS} 层，这个文件夹没有读",
+            f"more than {MAX_FOLDERS} folders within folders; this one is not read",
+        ),
+        Say("把里面的文件往上移", "move the files in it upwards"),
     )
 
 
@@ -167,6 +255,18 @@ def _bad_name(path: str) -> Problem:
         path,
         Say("文件名不是 UTF-8", "the file name is not UTF-8"),
         Say("给文件改名，用汉字、字母、数字或连字符", "rename the file with letters, digits or hyphens"),
+    )
+
+
+def _no_name(path: str, name: str) -> Problem:
+    proposal = "".join(c for c in _NO_NAME.sub("-", name) if unicodedata.category(c) not in _HIDDEN).strip("-. ") or "new-name"
+    if is_device := _DEVICE.fullmatch(proposal):
+        proposal = f"file-{proposal}"
+    return _error(
+        "C003" if is_device else "C002",
+        path,
+        Say("文件名别的电脑写不了，或有看不见的字符", "the file name has hidden characters, or other computers cannot write it"),
+        Say(f"文件改名，如 {proposal}", f"rename the file, for instance {proposal}"),
     )
 
 

@@ -12,12 +12,12 @@ from sitegen.markdown.clean import clean
 from sitegen.markdown.dress import dress, plain_text
 from sitegen.markdown.engine import Engine, Trail
 from sitegen.markdown.han import join_han
-from sitegen.markdown.limits import TooComplex, check, too_deep
+from sitegen.markdown.limits import Exhausted, TooComplex, check, too_deep, too_large, too_slow
 from sitegen.markdown.marks import Marked, mark
 from sitegen.markdown.parts import Heading, ImageTag, Link, Removed, Rendered
 from sitegen.markdown.relink import relink
 
-__all__ = ["Heading", "ImageTag", "Link", "Removed", "Rendered", "TooComplex", "relink", "render"]
+__all__ = ["Exhausted", "Heading", "ImageTag", "Link", "Removed", "Rendered", "TooComplex", "relink", "render", "too_large", "too_slow"]
 
 _local = threading.local()  # one engine a thread: setting one up costs more than a page
 
@@ -39,6 +39,8 @@ def render(body: str) -> Rendered:
         page = dress(join_han(safe), trail)
     except TooComplex:
         raise
+    except MemoryError as error:
+        raise too_large() from error
     except Exception as error:  # Python-Markdown promises nothing for odd input; staff must get a sentence
         raise too_deep(error) from error
     links = sorted(page.links, key=lambda link: (link.line, link.column))

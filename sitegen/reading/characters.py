@@ -177,6 +177,8 @@ def _private(place: Place, char: str) -> Problem:
 
 def _look_alike(place: Place, wrong: str, right: str) -> Problem:
     codes = "、".join(f"U+{ord(c):04X}" for c in wrong[:4])
+    if len(right) > _MOST_QUOTED:  # marks without end above one letter
+        wrong, right = f"{wrong[:4]}…", f"{right[:1]}"
     return Problem(
         "F006",
         Severity.ERROR,

@@ -26,6 +26,11 @@ class Decoded(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+def lines_of(path: str, data: bytes) -> list[str]:
+    """The lines of a file, for showing where a problem stands."""
+    return (decode(path, data).text or data.decode("utf-8", "replace")).split("\n")
+
+
 def decode(path: str, data: bytes) -> Decoded:
     """The text of a file. Never raises.
 

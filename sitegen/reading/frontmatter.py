@@ -16,16 +16,19 @@ __all__ = [
     "HANDLER",
     "MAX_HEADER",
     "MAX_LINE",
+    "MAX_SETTINGS",
     "Document",
     "Parts",
     "PositionHandler",
     "is_broken",
     "parse_document",
     "parse_header",
+    "parse_settings",
     "split",
 ]
 
 MAX_HEADER = 64_000  # characters
+MAX_SETTINGS = 128_000
 MAX_LINE = 20_000
 _SYNTAX_CODES = frozenset({"F010", "F012", "F013", "F014"})
 
@@ -88,7 +91,7 @@ def parse_document(path: str, text: str) -> Document:
     if is_harmful(text):  # reported by decoding; here it must only do no harm
         text = blank_out(text)
     parts = split(path, text)
-    too_long = _too_long(path, text, parts)
+    too_long = _too_long(path, text, parts.header, parts.header_line, MAX_HEADER)
     if too_long or not parts.header_line:
         return Document(path, None, without_blanked(parts.body), parts.body_line, (*parts.problems, *too_long))
     header, found = parse_header(path, parts.header, parts.header_line)
@@ -108,7 +111,7 @@ def parse_header(path: str, header: str, first_line: int = 1) -> tuple[Node | No
     if has_error(tree.problems):  # the cause of whatever the root is
         return None, tree.problems
     if tree.root is not None:
-        return None, (*tree.problems, _no_mapping(path, tree.root))
+        return None, (*tree.problems, _no_mapping(path, tree.root, first_line + header.count("\n")))
     if first_line == 1:  # a whole file of settings
         return None, (_empty_file(path),)
     return None, (
@@ -121,11 +124,18 @@ def parse_header(path: str, header: str, first_line: int = 1) -> tuple[Node | No
     )
 
 
-def _no_mapping(path: str, root: Node) -> Problem:
+def parse_settings(path: str, text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """A whole YAML file, unless it is too long, as a mapping node with positions. Never raises."""
+    too_long = _too_long(path, text, text, 1, MAX_SETTINGS)
+    return (None, tuple(too_long)) if too_long else parse_header(path, text)
+
+
+def _no_mapping(path: str, root: Node, last_line: int) -> Problem:
     what = Say("清单", "a list") if root.items is not None else Say("一段文字", "plain text")
     return _problem(
         "F010",
-        Place(path, root.line, root.column),
+        # YAML takes the end of a text for a line of its own
+        Place(path, root.line, root.column) if root.line <= last_line else Place(path, last_line),
         Say(f"开头部分应是“键: 值”，这里是{what.zh}", f"the header must be 'key: value' lines, here it is {what.en}"),
         Say("每行写成“键: 值”，冒号用英文冒号，后面空一格", "write 'key: value' on each line, with an ASCII colon and a blank"),
     )
@@ -144,15 +154,16 @@ def _problem(code: str, place: Place, message: Say, fix: Say) -> Problem:
     return Problem(code, Severity.ERROR, place, message, fix)
 
 
-def _too_long(path: str, text: str, parts: Parts) -> list[Problem]:
+def _too_long(path: str, text: str, header: str, header_line: int, limit: int) -> list[Problem]:
     found = []
-    if len(parts.header) > MAX_HEADER:
+    if len(header) > limit:
+        what = Say("开头部分", "the header is") if header is not text else Say("设置", "the settings are")
         found.append(
             _problem(
                 "F019",
-                Place(path, parts.header_line),
-                Say(f"开头部分超过 {MAX_HEADER} 个字符", f"the header is longer than {MAX_HEADER} characters"),
-                Say("把长文字移到正文里", "move long text into the body"),
+                Place(path, header_line),
+                Say(f"{what.zh}超过 {limit} 个字符", f"{what.en} longer than {limit} characters"),
+                Say("把长文字移到正文里", "move long text into the body of a record"),
             )
         )
     if len(text) > MAX_LINE:

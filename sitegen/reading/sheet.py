@@ -9,6 +9,7 @@ from sitegen.problems import Place, Problem, Say
 from sitegen.reading.characters import without_blanked
 from sitegen.reading.findings import Finding
 
+_LONGEST = 400  # characters of a message: a whole line of a file may be quoted in it
 _MOST_A_LINE = 3  # quoting what is quoted already would double a line each time
 
 
@@ -60,7 +61,11 @@ class Sheet:
 
 
 def _clean(say: Say) -> Say:
-    return Say(without_blanked(say.zh), without_blanked(say.en))
+    return Say(_shortened(without_blanked(say.zh)), _shortened(without_blanked(say.en)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST * 2 // 3]} … {text[-_LONGEST // 3 :]}"
 
 
 def _as_written(written: str, now: str, column: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -104,11 +105,14 @@ def lost_text(text: str) -> Iterator[Finding]:
     """``#3`` behind a blank begins a comment; what follows would be dropped without a word."""
     if not _LOST_TEXT.search(text):
         return
-    spans = [(e.start_mark, e.end_mark) for e in _events(text) if hasattr(e, "value")]
+    scalars = [event for event in _events(text) if hasattr(event, "value")]  # in the order of the text
+    starts = [(event.start_mark.line, event.start_mark.column) for event in scalars]
+    ends = [(event.end_mark.line, event.end_mark.column) for event in scalars]
     for row, line in enumerate(text.split("\n")):
         for match in _LOST_TEXT.finditer(line):
             spot = (row, match.start())
-            if not line[: match.start()].strip() or any((a.line, a.column) <= spot < (b.line, b.column) for a, b in spans):
+            before = bisect_right(starts, spot) - 1
+            if not line[: match.start()].strip() or (before >= 0 and spot < ends[before]):
                 continue
             yield _comment(row, line, match.start())
             break

@@ -5,9 +5,11 @@ No test here looks at a clock: that the refusal came says that the work was not 
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
-from sitegen.markdown import TooComplex, render
+from sitegen.markdown import Exhausted, TooComplex, render
 from sitegen.markdown import limits as limit
 
 REFUSED = {
@@ -100,6 +102,47 @@ def test_a_failure_inside_of_markdown_becomes_a_refusal(monkeypatch: pytest.Monk
     assert isinstance(caught.value.__cause__, RecursionError)
 
 
+def _lists(levels: int) -> str:
+    return "\n".join("    " * level + "- 甲" for level in range(levels))
+
+
 def test_a_list_at_the_deepest_indentation_is_still_read() -> None:
-    body = "\n".join("    " * level + "- 甲" for level in range(limit.MAX_INDENT // 4 + 1))
-    assert render(body).html.count("<ul>") == limit.MAX_INDENT // 4 + 1
+    assert render(_lists(limit.MAX_DEPTH)).html.count("<ul>") == limit.MAX_DEPTH
+
+
+@pytest.mark.parametrize("body", [_lists(limit.MAX_DEPTH + 1), "> - " * 11 + "甲", "> > > > " + "    " * 13 + "- - - - 甲"])
+def test_lists_and_quotes_are_counted_together(body: str) -> None:
+    with pytest.raises(TooComplex) as caught:
+        render(body)
+    assert "lists and quotes nested 2" in caught.value.say.en
+    assert caught.value.line == body.count("\n") + 1
+
+
+@pytest.mark.parametrize("body", ["* - " * 500, "- \t" * 500, "*   " * 500, "[^1]: " + "- " * 500])
+def test_what_only_looks_like_a_rule_is_not_taken_for_one(body: str) -> None:
+    with pytest.raises(TooComplex) as caught:
+        render(body)
+    assert "lists within lists" in caught.value.say.en
+
+
+def test_a_refusal_names_the_column_and_what_to_do() -> None:
+    with pytest.raises(TooComplex) as caught:
+        render("甲\n\n乙乙" + "_" * 300)
+    assert (caught.value.line, caught.value.column) == (3, 3)
+    assert caught.value.fix.zh == "删去多余的符号"
+
+
+def test_a_refusal_travels_between_processes() -> None:
+    with pytest.raises(TooComplex) as caught:
+        render(">" * 99)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.line, again.say, again.column, again.fix) == (1, caught.value.say, 1, caught.value.fix)
+
+
+def test_want_of_memory_is_told_from_a_text_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("sitegen.markdown.engine.Engine.convert", fail)
+    with pytest.raises(Exhausted):
+        render("甲")

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import frontmatter
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.problems import Problem
@@ -175,6 +175,7 @@ def test_reading_never_raises_and_points_into_the_file(text: str, kind: str) -> 
 
 
 @_SETTINGS
+@example("\n---\n#")
 @given(_TEXTS)
 def test_settings_never_raise_and_point_into_the_file(text: str) -> None:
     start = time.process_time()
