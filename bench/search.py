@@ -223,6 +223,9 @@ _ASK = """query => new Promise(done => {
 def served(folder: Path) -> Iterator[str]:
     class Quiet(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = (
+            True  # as every web server does: head and body go out apart, and the second would wait 40 ms for an answer
+        )
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
@@ -256,6 +259,7 @@ def _open(browser: Browser, address: str, slowed: int) -> Page:
     if slowed > 1:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
     page.goto(address)
+    page.focus("#q")  # the index comes with the first touch
     page.wait_for_selector("[data-search][data-ready]", state="attached")
     return page
 

@@ -84,7 +84,14 @@ def _subject(edition: Edition, owner: Owner) -> Document:
 
 def _award(case: HonourCase) -> Award:
     level = case.honour.level
-    return Award(case.honour.title, case.state.en, case.honour.year or 0, level.zh if level else "")
+    return Award(case.honour.title, case.state.en, case.honour.year or 0, level.zh if level else "", _spans(case.state, case.notices))
+
+
+def _spans(state: State, notices: Iterable[NoticeCase]) -> str:
+    """The days of notices, as long as a state follows from them."""
+    if state not in (State.UPCOMING, State.ON_NOTICE):
+        return ""
+    return " ".join(f"{i.start}/{i.end}" for notice in notices if (i := notice.reckoning.interval))
 
 
 def _texts(owner: Owner, cases: Iterable[HonourCase]) -> Iterator[str]:
@@ -138,7 +145,7 @@ def _notice(case: NoticeCase, names: tuple[str, ...]) -> Document:
         url=notice_address(case),
         name=case.title,
         unit=case.notice.issuer or "",
-        awards=(Award("", case.state.en, interval.start.year if interval else 0, ""),),
+        awards=(Award("", case.state.en, interval.start.year if interval else 0, "", _spans(case.state, (case,))),),
         texts=("、".join(names), f"{scope.zh}公示" if scope else "", case.state.zh),
         day=interval.start.toordinal() if interval else 0,
     )

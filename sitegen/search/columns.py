@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sitegen.search.documents import KINDS, Document
-from sitegen.search.numbers import pack, pack_rising
+from sitegen.search.documents import KINDS, Award, Document
+from sitegen.search.numbers import pack_column, pack_rising
 from sitegen.search.readings import own_reading
+from sitegen.search.shorthand import write
 
 T = TypeVar("T")
 _SIGN = re.compile("[a-z0-9]+|[^\\x00-\\x7f]")
@@ -22,32 +23,59 @@ def names_to_read(documents: Iterable[Document]) -> list[tuple[str, bool]]:
 
 
 def columns(documents: Sequence[Document], slots: Sequence[int], readings: Readings) -> dict[str, object]:
-    """The columns of documents that stand in the order of their slots."""
+    """The columns of documents: kind after kind, and within one in the order of their slots."""
+    kinds, place, documents = _in_order(documents, slots)
     regions, region_of = _tree(d.region for d in documents)
-    units, unit_of = _numbered(d.unit for d in documents)
+    units, unit_of = _units(documents, kinds)
     sectors, sector_of = _numbered(d.sector for d in documents)
     awards, awards_of = _numbered(d.awards for d in documents)
     titles, _ = _numbered(a.title for held in awards for a in held)
     spoken = [",".join(readings_of(d, readings)) for d in documents]
     signs, odd = _sounds(documents, spoken)
     last = max((d.day for d in documents), default=0)
+    names = write([(d.name, *d.aliases) for d in documents])
     return {
-        "slots": pack_rising(slots),
-        "names": "\n".join("\t".join((d.name, *d.aliases)) for d in documents),
-        "kinds": pack(KINDS.index(d.kind) for d in documents),
-        "ages": pack(last - d.day for d in documents),
+        "kinds": kinds,
+        "slots": "".join(pack_rising(part) for part in place),
+        "pieces": names.pieces,
+        "letters": names.signs,
+        "leads": names.leads,
+        "names": names.text,
+        "ages": pack_column([last - d.day for d in documents]),
         "regions": regions,
-        "region": pack(region_of),
+        "region": pack_column(region_of),
         "units": units,
-        "unit": pack(unit_of),
+        "unit": pack_column(unit_of),
         "sectors": sectors,
-        "sector": pack(sector_of),
+        "sector": pack_column(sector_of),
         "titles": titles,
-        "awards": [[[titles.index(a.title), a.state, a.year, a.level] for a in held] for held in awards],
-        "award": pack(awards_of),
+        "awards": [[_line(titles, award) for award in held] for held in awards],
+        "award": pack_column(awards_of),
         "signs": signs,
         "odd": odd,
     }
+
+
+def _in_order(documents: Sequence[Document], slots: Sequence[int]) -> tuple[list[int], list[list[int]], list[Document]]:
+    """How many there are of each kind, the slots of each, and all of them: what is alike in much stands together."""
+    found = sorted(zip(documents, slots, strict=True), key=lambda pair: (KINDS.index(pair[0].kind), pair[1]))
+    place = [[slot for document, slot in found if document.kind == kind] for kind in KINDS]
+    return [len(part) for part in place], place, [document for document, _ in found]
+
+
+def _units(documents: Sequence[Document], kinds: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The units that have no page of their own, and of each document which unit it names: one of these, or after them one that has."""
+    known: dict[str, int] = {}
+    for row, document in enumerate(documents[kinds[0] : kinds[0] + kinds[1]]):
+        known.setdefault(document.name, row)
+    others, _ = _numbered(d.unit for d in documents if d.unit not in known)
+    number = {unit: index for index, unit in enumerate(others)}
+    return others, [number[d.unit] if d.unit in number else len(others) + known[d.unit] for d in documents]
+
+
+def _line(titles: Sequence[str], award: Award) -> list[object]:
+    """An honour; with the days of its notices as long as its state follows from them."""
+    return [titles.index(award.title), award.state, award.year, award.level, *([award.spans] if award.spans else [])]
 
 
 def readings_of(document: Document, readings: Readings) -> tuple[str, ...]:

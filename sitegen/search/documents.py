@@ -14,12 +14,17 @@ KINDS = ("model", "unit", "notice", "bulletin", "page")
 
 
 class Award(NamedTuple):
-    """An honour, or the state of a notice, as the lists of the search page count it; "" and 0 where there is nothing."""
+    """An honour, or the state of a notice, as the lists of the search page count it; "" and 0 where there is nothing.
+
+    ``spans`` are the first and last days of its notices (2026-11-16/2026-11-20) with blanks between them, while it is
+    upcoming or on notice: a page that is read later works out the state anew.
+    """
 
     title: str
     state: str
     year: int
     level: str
+    spans: str = ""
 
 
 @dataclass(frozen=True)

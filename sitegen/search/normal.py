@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from sitegen.search.han import FOLDED, SIMPLIFIED
+from sitegen.search.numbers import pack_column, pack_rising
 
 # names of minorities are written with any of these, or none; and what has no width is not seen at all
 _UNSEEN = re.compile(
@@ -43,4 +44,4 @@ def words(query: str) -> tuple[str, ...]:
 def table() -> dict[str, object]:
     """What the script needs to do the same."""
     pairs = sorted(SIMPLIFIED.items())
-    return {"from": "".join(a for a, _ in pairs), "to": "".join(b for _, b in pairs), "fold": FOLDED}
+    return {"from": pack_rising([ord(a) for a, _ in pairs]), "to": pack_column([ord(b) for _, b in pairs]), "fold": FOLDED}

@@ -57,6 +57,22 @@ def unpack_rising(text: str) -> list[int]:
     return numbers
 
 
+def pack_column(numbers: Sequence[int]) -> str:
+    """Numbers from 0 on as text: of all of them the lowest six bits, then of all the next six, as far as any has more.
+
+    Digits of one place beside one another compress better than the digits of one number.
+
+    >>> pack_column([3, 64, 5])
+    '305010'
+    """
+    planes: list[str] = []
+    rest = numbers
+    while not planes or any(rest):
+        planes.append("".join(_SIGNS[number & 63] for number in rest))
+        rest = [number >> 6 for number in rest]
+    return "".join(planes)
+
+
 def text_hash(text: str) -> int:
     """FNV-1a over the 16-bit units of a text: cheap in a script as well."""
     value = _FNV_BASIS

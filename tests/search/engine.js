@@ -1,6 +1,6 @@
 /* Runs the engine of the search page on a folder of files, as a page would: node engine.js ENGINE FOLDER < questions.
    One JSON array in, one JSON array out: {"words": query, "chosen": {…}} gives addresses, counts and snippets;
-   {"normal": text} and {"sounds": [word, reading]} ask the parts; {"columns": …, "parts": …} opens another index. */
+   {"normal": text}, {"names": true} and {"sounds": [word, reading]} ask the parts; {"advance": day} reads it later; {"columns": …, "parts": …} opens another index. */
 "use strict";
 var fs = require("fs"), path = require("path"), vm = require("vm");
 
@@ -24,6 +24,8 @@ engine.open(function (isOpen) {
   JSON.parse(fs.readFileSync(0, "utf8")).forEach(function (question) {
     if (question.normal !== undefined) answers.push(question.normal.map(engine.normal));
     else if (question.sounds) answers.push(question.sounds.map(function (pair) { return box.SearchEngine.parts.soundsLike(pair[0], pair[1]); }));
+    else if (question.names) answers.push(engine.columns.rawNames);
+    else if (question.advance) { engine.columns.advance(question.advance); answers.push(null); }
     else if (question.readings) answers.push(engine.columns.readings());
     else answers.push(answer(question));
   });

@@ -14,7 +14,7 @@ from sitegen.memory import Memory
 from sitegen.search.documents import Award, Document
 from sitegen.search.grams import changed, divide, grams
 from sitegen.search.index import SMALL
-from sitegen.search.numbers import pack, pack_rising, power_for, slots, text_hash, unpack, unpack_rising
+from sitegen.search.numbers import pack, pack_column, pack_rising, power_for, slots, text_hash, unpack, unpack_rising
 from sitegen.search.readings import own_reading, read_name, sounds_like
 from tests.search.asking import LARGE, NODE, Reference, ask, write_index
 
@@ -122,6 +122,66 @@ def test_facets_count_inside_one_and_across(folder: Path) -> None:
     assert rural["counts"]["sector"] == {"农村": 2, "社区": 0}
     assert urls(proposed) == ["b"], "one honour has to meet both: a holds the title and is proposed for another"
     assert proposed["counts"]["state"] == {"honoured": 1, "on_notice": 1}
+
+
+PROPOSED = [
+    Document("model", "models/a.html", "张三", texts=("拟授予“劳动模范” 公示中",),
+             awards=(Award("劳动模范", "on_notice", 2026, "县", "2026-11-10/2026-11-16 2026-11-18/2026-11-20"),)),
+    Document("notice", "notices/b.html", "关于张三的公示", texts=("张三", "公示中"),
+             awards=(Award("", "on_notice", 2026, "", "2026-11-18/2026-11-20"),)),
+    Document("notice", "notices/c.html", "关于李四的公示", texts=("李四", "待公示"),
+             awards=(Award("", "upcoming", 2026, "", "2026-11-23/2026-11-27"),)),
+    Document("model", "models/d.html", "王五", awards=(Award("劳动模范", "honoured", 2026, "县"),)),
+]  # fmt: skip
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2026-11-01", {"on_notice": 2, "upcoming": 1, "honoured": 1}),  # a clock that is slow
+        ("2026-11-20", {"on_notice": 2, "upcoming": 1, "honoured": 1}),
+        ("2026-11-21", {"closed": 2, "upcoming": 1, "honoured": 1}),
+        ("2026-11-23", {"closed": 2, "on_notice": 1, "honoured": 1}),
+        ("2026-12-01", {"closed": 3, "honoured": 1}),
+    ],
+)
+def test_read_on_a_later_day_results_and_facets_say_the_state_of_that_day(tmp_path: Path, day: str, states: dict[str, int]) -> None:
+    write_index(tmp_path, PROPOSED)
+    _, every, closed = ask(tmp_path, [{"advance": day}, {"words": ""}, {"words": "", "chosen": {"state": ["closed"]}}])
+    assert every["counts"]["state"] == states
+    assert len(closed["urls"]) == states.get("closed", 0)
+
+
+@needs_node
+def test_read_on_a_later_day_no_snippet_says_the_state_of_the_build(tmp_path: Path) -> None:
+    write_index(tmp_path, PROPOSED)
+    same, later = ([piece for s in answers[1]["snippets"] for piece, _ in s] for answers in (
+        ask(tmp_path, [{"advance": day}, {"words": "公示中"}]) for day in ("2026-11-20", "2026-11-21")
+    ))  # fmt: skip
+    assert "公示中" in same
+    assert "公示中" not in "".join(later)
+
+
+@needs_node
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.text("张三村ab 2~!é𠮷关于的公示", min_size=1, max_size=9), min_size=1, max_size=3), min_size=1, max_size=60),
+    st.integers(1, 40),
+)
+def test_names_come_back_from_their_shorthand(tmp_path_factory: pytest.TempPathFactory, names: list[list[str]], times: int) -> None:
+    held = [Document("model", f"models/{n}.html", name[0], aliases=tuple(name[1:])) for n, name in enumerate(names * times)]
+    folder = tmp_path_factory.mktemp("index")
+    write_index(folder, held)
+    assert sorted(ask(folder, [{"names": True}])[0]) == sorted("\x02".join((d.name, *d.aliases)) for d in held)
+
+
+@needs_node
+def test_names_with_more_signs_than_there_are_codes_come_back_as_well(tmp_path: Path) -> None:
+    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 6000)]
+    held = [Document("unit", f"units/{n}-{time}.html", f"{sign}z村") for n, sign in enumerate(signs) for time in range(3)]
+    write_index(tmp_path, held)
+    assert sorted(ask(tmp_path, [{"names": True}])[0]) == sorted(d.name for d in held)
 
 
 VALUES: dict[str, list[str]] = {
@@ -257,6 +317,11 @@ def test_one_changed_page_touches_few_files(tmp_path: Path) -> None:
 def test_numbers_come_back_from_their_text(numbers: list[int]) -> None:
     assert unpack(pack(numbers)) == numbers
     assert unpack_rising(pack_rising(sorted(set(numbers)))) == sorted(set(numbers))
+
+
+@pytest.mark.parametrize(("numbers", "text"), [([], ""), ([0, 63], "0_"), ([3, 64, 5], "305010"), ([4096, 1], "010010")])
+def test_columns_are_written_digit_by_digit(numbers: list[int], text: str) -> None:
+    assert pack_column(numbers) == text
 
 
 @given(st.sets(st.text(min_size=1, max_size=4), min_size=1, max_size=60))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_smoke import watched
+from tests.press import SMALL, publish
+from tests.sites import write_site
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +31,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def opened(page: Page, address: str, query: str = "") -> Page:
     page.goto(address + query)
+    page.focus("#q")  # without a question in the address the index comes with the first touch
     expect(page.locator("[data-search][data-ready]")).to_be_attached()
     return page
 
@@ -170,6 +174,40 @@ def test_whatever_is_asked_is_only_text(page: Page, from_disk: str, query: str) 
     assert page.input_value("#q") == query
     assert page.locator("main img, main script").count() == 0
     assert sentence(page).startswith("没有找到")
+
+
+def test_the_index_waits_for_the_reader(browser: Browser, from_server: str) -> None:
+    with watched(browser) as (page, wrong):
+        asked: list[str] = []
+        page.on("request", lambda r: asked.append(r.url) if "/search/" in r.url else None)
+        page.goto(f"{from_server}/search.html")
+        page.wait_for_timeout(400)
+        assert asked == []
+        page.locator("#q").press_sequentially("sts")
+        expect(page.locator("[data-hits] .card-title").first).to_have_text("孙铁山")
+        assert wrong == []
+
+
+@pytest.mark.slow
+def test_the_index_comes_by_itself_when_the_page_has_stood_for_a_while(browser: Browser, from_server: str) -> None:
+    with watched(browser) as (page, _):
+        page.goto(f"{from_server}/search.html")
+        expect(page.locator("[data-search][data-ready]")).to_be_attached(timeout=15_000)
+        expect(page.locator("[data-browse]")).to_be_visible()
+
+
+def test_results_read_on_a_later_day_bear_the_seal_of_that_day(browser: Browser, tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", SMALL)
+    assert publish(site).checked.is_sound
+    with watched(browser, width=1280) as (page, wrong):
+        page.clock.set_fixed_time("2026-11-23T01:00:00Z")
+        seals = {}
+        for name in ("models/zhang-san.html", f"search.html?q={quote('张三')}&kind=model"):
+            page.goto(f"{(site / 'output').as_uri()}/{name}")
+            seals[name] = page.locator("main .seal").first.inner_text()
+        assert set(seals.values()) == {"公示期满"}
+        assert page.get_by_role("checkbox", name="公示期满").is_enabled()
+        assert wrong == []
 
 
 def test_a_lost_index_is_said_and_leaves_the_lists(browser: Browser, from_server: str) -> None:

@@ -34,6 +34,23 @@
     for (var i = 1; i < found.length; i++) found[i] += found[i - 1];
     return found;
   }
+  /* Of all numbers the lowest six bits, then of all the next six. */
+  function unpackColumn(text, size) {
+    var found = new Int32Array(size);
+    for (var i = 0; i < text.length; i++) found[i % size] |= digit[text.charCodeAt(i)] << 6 * Math.floor(i / size);
+    return found;
+  }
+  /* Names from their shorthand; what is no ASCII stands for itself. */
+  function written(base) {
+    var tokens = base.pieces.concat(Array.from(base.letters)), alone = 93 - base.leads, names = base.names, found = "";
+    function value(code) { return code - 32 - (code > 34) - (code > 92); }
+    for (var i = 0; i < names.length; i++) {
+      var code = names.charCodeAt(i), one = value(code);
+      if (code > 126) found += names.charAt(i);
+      else found += tokens[one < alone ? one : alone + (one - alone) * 93 + value(names.charCodeAt(++i))];
+    }
+    return found;
+  }
   function textHash(text) {
     var value = 0x811c9dc5;
     for (var i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
@@ -42,7 +59,8 @@
 
   function normalForm(table) {
     var map = new Uint16Array(65536), longer = table.fold;
-    for (var i = 0; i < table.from.length; i++) map[table.from.charCodeAt(i)] = table.to.charCodeAt(i);
+    var from = unpackRising(table.from), to = unpackColumn(table.to, from.length);
+    from.forEach(function (code, i) { map[code] = to[i]; });
     Object.keys(longer).forEach(function (c) { map[c.charCodeAt(0)] = longer[c].length > 1 ? 1 : longer[c].charCodeAt(0); });
     function fold(text) {
       var out = "", from = 0;
@@ -110,24 +128,30 @@
   };
 
   function Columns(base, normal) {
-    var self = this, names = base.names.replace(/\t/g, PART).split("\n");
+    var self = this, names = written(base).replace(/\t/g, PART).split("\n"), row = 0;
     this.base = base;
-    this.slots = unpackRising(base.slots);
-    this.size = this.slots.length;
-    this.rowOf = new Int32Array((this.slots[this.size - 1] || 0) + 1).fill(-1);
-    this.slots.forEach(function (slot, row) { self.rowOf[slot] = row; });
-    this.kind = Uint8Array.from(unpack(base.kinds));
-    this.region = Uint16Array.from(unpack(base.region));
-    this.sector = Uint16Array.from(unpack(base.sector));
-    this.award = Uint16Array.from(unpack(base.award));
-    this.unit = unpack(base.unit);
-    var age = unpack(base.ages);
-    this.order = this.slots.map(function (_, row) { return row; }).sort(function (a, b) {
-      return age[a] - age[b] || self.kind[a] - self.kind[b] || a - b;
+    this.slots = unpack(base.slots);
+    var size = this.size = this.slots.length;
+    this.kind = new Uint8Array(size);
+    base.kinds.forEach(function (number, kind) {
+      for (var end = row + number; row < end; row++) {
+        self.kind[row] = kind;
+        if (row > end - number) self.slots[row] += self.slots[row - 1]; // they rise from the first of a kind to its last
+      }
     });
+    this.rowOf = new Int32Array(this.slots.reduce(function (most, slot) { return Math.max(most, slot); }, 0) + 1).fill(-1);
+    this.slots.forEach(function (slot, at) { self.rowOf[slot] = at; });
+    this.region = unpackColumn(base.region, size);
+    this.sector = unpackColumn(base.sector, size);
+    this.award = unpackColumn(base.award, size);
+    this.unit = unpackColumn(base.unit, size);
+    var age = unpackColumn(base.ages, size);
+    this.order = this.slots.map(function (_, at) { return at; }).sort(function (a, b) { return age[a] - age[b] || a - b; });
     this.rawNames = names;
     this.names = new Column(names, normal);
-    this.units = new Column(base.units, normal);
+    // those without a page of their own, and those that have one
+    this.unitNames = base.units.concat(names.slice(base.kinds[0], base.kinds[0] + base.kinds[1]).map(function (all) { return all.split(PART)[0]; }));
+    this.units = new Column(this.unitNames, normal);
     this.titles = new Column(base.titles, normal);
   }
   Columns.prototype.readings = function () {
@@ -150,6 +174,21 @@
     if (!/^[a-zü'’]+$/.test(word)) return;
     this.readings().forEach(function (all, row) {
       if (all && all.split(",").some(function (one) { return soundsLike(word, one); })) act(row);
+    });
+  };
+
+  /* The states as of a day after that of the build; only ever forward, so a clock that is slow changes nothing. */
+  Columns.prototype.advance = function (today) {
+    this.base.awards.forEach(function (held) {
+      held.forEach(function (line) {
+        var isRunning = false, isOver = false, was = line[1];
+        ((line[4] || "").match(/\S+/g) || []).forEach(function (span) {
+          var ends = span.split("/");
+          if (today > ends[1]) isOver = true; else if (today >= ends[0]) isRunning = true;
+        });
+        if (isRunning) line[1] = "on_notice"; else if (isOver) line[1] = "closed";
+        line.isLater = line[1] !== was;
+      });
     });
   };
 
@@ -247,12 +286,13 @@
     this.signs = new Map();
     this.last = null;
   }
-  Engine.prototype.open = function (done) {
+  Engine.prototype.open = function (done, today) {
     var self = this;
     this.all(["table", "base"], function (got) {
       if (!got) return done(false);
       self.normal = normalForm(got[0]);
       self.columns = new Columns(got[1], self.normal);
+      if (today) self.columns.advance(today);
       self.facets = new Facets(self.columns);
       done(true);
     });
@@ -282,7 +322,7 @@
     function found(at, value) { mask[at] = 2; if (rank[at] > value) rank[at] = value; }
     c.names.each(word, function (at) { found(at, 0); });
     c.sounding(word, function (at) { found(at, 0); });
-    var units = new Uint8Array(c.base.units.length), titles = new Uint8Array(c.base.titles.length);
+    var units = new Uint8Array(c.unitNames.length), titles = new Uint8Array(c.base.titles.length);
     c.units.each(word, function (at) { units[at] = 1; });
     c.titles.each(word, function (at) { titles[at] = 1; });
     var awards = Uint8Array.from(c.base.awards, function (held) { return held.some(function (line) { return titles[line[0]]; }) ? 1 : 0; });
@@ -464,13 +504,18 @@
     return pieces;
   };
   /* The line that says most of what was asked, cut around its first hit. Lines of honours stand beside it anyway: one
-     is shown only for what it alone says. Where head, unit or honour say it all, the summary. */
+     is shown only for what it alone says, and none that names a state of before. Where head, unit or honour say it all,
+     the summary. */
   Engine.prototype.snippet = function (row, words) {
     var lines = this.records[row][2], best = -1, most = 0, normal = this.normal, base = this.columns.base;
-    var held = this.columns.kind[row] > 1 ? [] : base.awards[this.columns.award[row]];
+    var every = base.awards[this.columns.award[row]], isSubject = this.columns.kind[row] < 2, held = isSubject ? every : [];
+    // an honour's line ends with its state; of a notice the state is the last line
+    function isStale(index) {
+      return every.some(function (line, at) { return line.isLater && index === (isSubject ? 8 + at : lines.length - 1); });
+    }
     var titles = held.map(function (line) { return normal(base.titles[line[0]]); }).join(LINE);
     this.textOf(row).split(LINE).forEach(function (line, index) {
-      if (index < 2 || (index > 3 && index < 8)) return;
+      if (index < 2 || (index > 3 && index < 8) || isStale(index)) return;
       var isHonour = index >= 8 && index < 8 + held.length;
       var said = words.filter(function (word) {
         return line.indexOf(word) >= 0 && !(isHonour && titles.indexOf(word) >= 0);

@@ -3,14 +3,14 @@
   "use strict";
 
   var form = document.querySelector("[data-search]");
-  if (!form || !window.SearchEngine || !String.prototype.normalize) { root.removeAttribute("data-js"); return; }
+  if (!form || !String.prototype.normalize) { root.removeAttribute("data-js"); return; }
 
   var input = form.querySelector("input"), place = document.querySelector("[data-found]"), list = place.querySelector("[data-hits]");
   var sentence = place.querySelector("[data-sentence]"), said = document.querySelector("[data-said]"), chips = place.querySelector("[data-chips]");
   var side = place.querySelector("[data-facets]"), moreButton = place.querySelector("[data-more]"), browse = document.querySelector("[data-browse]");
-  var FACETS = window.SearchEngine.parts.facets, AT_A_TIME = 20, VALUES = 8, MORE_VALUES = 40, HONOURS = 3;
-  var PAUSE = 160, QUIET = 900, KEPT = 700; // milliseconds
-  var words = {}, engine = new window.SearchEngine(load), isOpen = false, isComposing = false, turn = 0, answer = null, timers = {};
+  var FACETS = ["kind", "region", "sector", "honour", "year", "state"], AT_A_TIME = 20, VALUES = 8, MORE_VALUES = 40, HONOURS = 3;
+  var PAUSE = 160, QUIET = 900, KEPT = 700, STANDS = 3000; // milliseconds
+  var words = {}, engine = null, isOpen = false, isOpening = false, isComposing = false, turn = 0, answer = null, timers = {};
   var chosen = {}, groups = {};
   FACETS.forEach(function (name) { chosen[name] = []; });
   Array.prototype.forEach.call(document.querySelector("[data-words]").content.querySelectorAll("[data-word]"), function (one) {
@@ -30,17 +30,21 @@
 
   var come = {}, folder = form.getAttribute("data-index").replace(/base\.js$/, ""), stamp = form.getAttribute("data-stamp");
   window.searchPart = function (name, content) { come[name] = content; };
-  function load(name, done) {
+  function run(address, done) {
     var script = document.createElement("script");
-    function end() {
+    script.onload = script.onerror = function () {
       script.parentNode.removeChild(script);
+      done();
+    };
+    script.src = address;
+    document.head.appendChild(script);
+  }
+  function load(name, done) {
+    run(folder + name + ".js?v=" + stamp, function () {
       var content = Object.prototype.hasOwnProperty.call(come, name) ? come[name] : null;
       delete come[name];
       done(content);
-    }
-    script.onload = script.onerror = end;
-    script.src = folder + name + ".js?v=" + stamp;
-    document.head.appendChild(script);
+    });
   }
 
   function decode(text) {
@@ -87,10 +91,13 @@
   }
   function search() {
     clearTimeout(timers.search);
-    if (!isOpen) return;
     var mine = ++turn;
     place.hidden = !isAsked();
     browse.hidden = isAsked();
+    if (!isOpen) {
+      if (isAsked()) tell(words.waiting);
+      return open();
+    }
     if (!isAsked()) { list.textContent = ""; said.textContent = ""; showChips(); return; }
     list.setAttribute("aria-busy", "true");
     var waiting = setTimeout(function () { if (mine === turn) tell(words.waiting); }, 250);
@@ -311,11 +318,39 @@
   var typedEarly = input.value;
   readAddress();
   if (typedEarly && !input.value) input.value = typedEarly;
-  engine.open(function (isThere) {
-    isOpen = isThere;
-    if (!isThere) { place.hidden = false; return tell(words.lost); }
-    makeFacets();
-    search();
-    form.setAttribute("data-ready", "");
-  });
+
+  /* Engine and index are fetched when somebody asks or is about to, or the page has stood for a while: never before it is
+     seen. All three at once. */
+  function open() {
+    if (isOpening) return;
+    isOpening = true;
+    var early = {}, waiting = 3;
+    function arrived() { if (!--waiting) start(early); }
+    run(form.getAttribute("data-engine"), arrived);
+    ["table", "base"].forEach(function (name) { load(name, function (content) { early[name] = content; arrived(); }); });
+  }
+  function start(early) {
+    if (!window.SearchEngine || !early.table || !early.base) {
+      isOpening = false; // the next key tries again
+      browse.hidden = false;
+      if (isAsked()) tell(words.lost);
+      return;
+    }
+    engine = new window.SearchEngine(function (name, done) { if (early[name]) done(early[name]); else load(name, done); });
+    engine.open(function () {
+      isOpen = true;
+      makeFacets();
+      search();
+      form.setAttribute("data-ready", "");
+    }, root.hasAttribute("data-fixed") ? "" : new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
+  }
+  function wait() {
+    if (navigator.connection && navigator.connection.saveData) return;
+    setTimeout(function () { (window.requestIdleCallback || setTimeout)(open); }, STANDS);
+  }
+  input.addEventListener("focus", open);
+  if (isAsked()) search();
+  else if (document.activeElement === input) open();
+  else if (document.readyState === "complete") wait();
+  else window.addEventListener("load", wait);
 })(document.documentElement);
