@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from html import escape
+from typing import Any
 
 from sitegen.channels.paper import Paper
 from sitegen.channels.prose import Block, Heading, Table
@@ -32,6 +33,12 @@ td:first-child { text-align: center; }
 .end { margin-top: 58pt; break-inside: avoid; text-align: right; }
 .end p { text-indent: 0; text-align: right; padding-right: 2em; }
 .end .day { padding-right: 4em; }
+"""
+# the text of a poster is 12 mm from each edge of A4 and 17 mm from those of A3 (poster.css)
+_AT_FOOT = """
+.poster { height: 272.5mm; }
+.a3 .poster { height: 385.5mm; }
+.poster-foot { position: absolute; bottom: 0; left: 0; right: 0; }
 """
 
 
@@ -66,12 +73,28 @@ def _row(tag: str, cells: tuple[str, ...]) -> str:
 
 def pdf_of(html: str) -> bytes:
     """Html as PDF. It may load nothing: what it needs is in it. Raises ImportError, OSError where WeasyPrint cannot work."""
+    return bytes(_laid_out(html).write_pdf() or b"")
+
+
+def sheet_pdf(html: str) -> bytes:
+    """A poster as PDF, its foot at the end of the sheet. Raises as ``pdf_of``.
+
+    WeasyPrint has no room to share out in a column. Where all stands on one sheet, there is room between text and foot,
+    so the foot may leave the flow; of a list that goes on to a second sheet it stays behind the last name.
+    """
+    laid_out = _laid_out(html)
+    if len(laid_out.pages) == 1:
+        at_foot = _laid_out(html.replace("</head>", f"<style>{_AT_FOOT}</style></head>", 1))
+        laid_out = at_foot if len(at_foot.pages) == 1 else laid_out
+    return bytes(laid_out.write_pdf() or b"")
+
+
+def _laid_out(html: str) -> Any:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # of style rules that paper has no use for
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     from weasyprint import HTML  # type: ignore[import-untyped]
 
-    pdf = HTML(string=html, base_url=None, url_fetcher=_refuse).write_pdf()
-    return bytes(pdf or b"")
+    return HTML(string=html, base_url=None, url_fetcher=_refuse).render()
 
 
 def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:

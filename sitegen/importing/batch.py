@@ -17,8 +17,10 @@ from sitegen.records.entries import NoticeFile
 from sitegen.records.words import Level
 from sitegen.rules.lookups import lawful_interval
 from sitegen.writing.compose import compose
+from sitegen.writing.wording import batch_text
 
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,30})[”\"」』》]")
+_KINDS_OF_PLACE = tuple("省市县区乡镇村州旗")
 _OWN_UNIT = {Level.OWN_UNIT.zh: "本单位"}
 
 
@@ -33,6 +35,8 @@ class Asked:
     start: date | None = None
     profile: str = ""
     honour: str = ""
+    basis: str = ""
+    audience: str = ""
 
     @property
     def is_wanted(self) -> bool:
@@ -68,9 +72,28 @@ def plan_notice(asked: Asked, shelf: Shelf, taken: Taken, place: Place) -> tuple
         "scope": _OWN_UNIT.get(asked.level.removesuffix("级"), asked.level.removesuffix("级")),
         "profile": asked.profile, "start": start.isoformat(), "end": end.isoformat(), "length": length,
         "issuer": asked.authority or library.site.record.organiser, "published": start.isoformat(),
+        "basis": asked.basis, "audience": asked.audience,
     }  # fmt: skip
-    data = compose(NoticeFile, values).encode()
-    return slug, Change(NEW, f"content/notices/{slug}.md", asked.title, place, data, fields=(f"{start} — {end}",))
+    data = compose(NoticeFile, values, batch_text(asked.honour_title, asked.basis)).encode()
+    said = tuple(f"{name} {text}" for name, text in (("依据", asked.basis), ("范围", asked.audience)) if text)
+    return slug, Change(NEW, f"content/notices/{slug}.md", asked.title, place, data, fields=(f"{start} — {end}", *said))
+
+
+def is_new(asked: Asked, shelf: Shelf) -> bool:
+    """Whether a notice is going to be made."""
+    return asked.is_wanted and asked.slug not in {filed.slug for filed in shelf.records("notices")}
+
+
+def usual_audience(library: Library) -> str:
+    """To whom this site shows its notices: as it said last, else the whole of its place."""
+    place = "".join(library.site.record.region[-1:])
+    return said_before(library, "audience") or (f"全{place[-1]}" if place[-1:] in _KINDS_OF_PLACE else "")
+
+
+def said_before(library: Library, name: str) -> str:
+    """What the notice of this site that began last said of its ``basis`` or ``audience``."""
+    dated = [(case.notice.start, str(said)) for case in library.notices if case.notice.start and (said := getattr(case.notice, name))]
+    return max(dated, default=(None, ""))[1]
 
 
 def _slug(asked: Asked, year: int) -> str:

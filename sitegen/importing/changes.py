@@ -15,11 +15,12 @@ from sitegen.importing.shelf import Shelf, Taken
 from sitegen.importing.values import text_of, value_at
 from sitegen.problems import Place, Problem, Say
 from sitegen.records.filed import Filed
-from sitegen.schema.columns import KINDS, Column, Path, column_at
+from sitegen.schema.columns import AUDIENCE, BASIS, HONOUR, KINDS, Column, Path, column_at
 from sitegen.writing.compose import Written, compose
 from sitegen.writing.edits import add_item
 from sitegen.writing.spans import Loc
 
+_MAY_DIFFER = ("honours", *HONOUR, *BASIS, *AUDIENCE)  # between two rows of one record
 NEW, UPDATED, UNCHANGED = "new", "updated", "unchanged"
 
 
@@ -104,7 +105,7 @@ def _agree(listed: Listed, rows: Sequence[ReadRow], known: int, problems: list[P
         seen.setdefault(key, row.entry)
         first = rows[0].entry
         for path, cell in row.entry.cells.items():
-            if path[0] not in ("honours", "@honour") and cell.text and first.text(path) and cell.text != first.text(path):
+            if path[0] not in _MAY_DIFFER and cell.text and first.text(path) and cell.text != first.text(path):
                 problems.append(
                     error(
                         "I009", row.entry.place(path),

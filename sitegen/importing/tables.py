@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.importing.batch import Asked, plan_notice
+from sitegen.importing.batch import Asked, is_new, plan_notice
 from sitegen.importing.changes import Change, Plan, gone, plan_list
 from sitegen.importing.doors import Opened
 from sitegen.importing.faults import cell_name, error, info, refuse, warning
@@ -16,8 +16,10 @@ from sitegen.importing.shelf import Shelf, Taken, new_errors
 from sitegen.importing.workbook import read_workbook
 from sitegen.privacy.workbook import column_letters
 from sitegen.problems import Place, Problem, Say, has_error, in_order
+from sitegen.schema.columns import AUDIENCE, BASIS, Path
 from sitegen.sources import source_of
 
+_OF_NOTICE: Sequence[tuple[Path, str]] = ((BASIS, "basis"), (AUDIENCE, "audience"))
 _MOST_NAMED = 8  # hidden rows, records that are gone
 
 
@@ -35,7 +37,7 @@ class Outcome:
 
 def take_list(opened: Opened, kind: str, asked: Asked, shelf: Shelf) -> Outcome:
     """Plan the import of a list. Raises NotImportable."""
-    tables = read_csv(opened) if opened.kind == ".csv" else read_workbook(opened)
+    tables = _tables(opened)
     problems = [problem for table in tables for problem in _hidden(table)]
     lists = [found for table in tables if not table.is_hidden and (found := read_list(table, kind, shelf.today)) is not None]
     if not lists:
@@ -57,12 +59,17 @@ def take_list(opened: Opened, kind: str, asked: Asked, shelf: Shelf) -> Outcome:
     return Outcome(tuple(plan.changes), in_order(problems))
 
 
+def _tables(opened: Opened) -> Sequence[Table]:
+    return read_csv(opened) if opened.kind == ".csv" else read_workbook(opened)
+
+
 def _plan(lists: Sequence[Listed], asked: Asked, shelf: Shelf) -> Plan:
     taken = Taken(shelf)
     plan = Plan()
     first = lists[0]
     wish = Wish(asked.slug, asked.honour_title, asked.level.removesuffix("级"), asked.authority)
     if asked.is_wanted and first.kind != "notices":
+        asked = _with_columns(asked, lists, plan)
         notice = plan_notice(asked, shelf, taken, Place(first.table.place + cell_name(first.head.number, 1), first.head.number))
         if isinstance(notice, Problem):
             plan.problems.append(notice)
@@ -71,6 +78,8 @@ def _plan(lists: Sequence[Listed], asked: Asked, shelf: Shelf) -> Plan:
         year = str((asked.start or shelf.today).year)
         wish = replace(wish, notice=slug, year=year)
         plan.changes += [made] if made else []
+    if first.kind != "notices" and not is_new(asked, shelf):
+        plan.problems += [problem for listed in lists for problem in _of_no_notice(listed)]
     for listed in lists:
         found = plan_list(listed, shelf, taken, wish)
         plan.changes += found.changes
@@ -78,6 +87,46 @@ def _plan(lists: Sequence[Listed], asked: Asked, shelf: Shelf) -> Plan:
     for listed in lists:
         plan.problems += _gone(listed, gone(listed, shelf, plan.changes, wish.notice))
     return plan
+
+
+def _with_columns(asked: Asked, lists: Sequence[Listed], plan: Plan) -> Asked:
+    """What the list itself says of its notice; the command line goes before it."""
+    for path, name in _OF_NOTICE:
+        cells = [entry.cells[path] for listed in lists for entry in listed.entries if entry.text(path)]
+        texts = list(dict.fromkeys(cell.text for cell in cells))
+        if getattr(asked, name) or not texts:
+            continue
+        if len(texts) > 1:
+            other = next(e for listed in lists for e in listed.entries if e.text(path) == texts[1])
+            plan.problems.append(
+                error(
+                    "I009", other.place(path),
+                    Say(f"同一个公示，这一列有几种写法：{'、'.join(texts[:3])}", f"one notice, and several values: {', '.join(texts[:3])}"),
+                    Say("改成一样；不同的公示分开导入", "make them equal, or import each notice by itself"),
+                )
+            )  # fmt: skip
+        asked = replace(asked, basis=texts[0]) if name == "basis" else replace(asked, audience=texts[0])
+    return asked
+
+
+def says(opened: Opened, kind: str, shelf: Shelf) -> frozenset[str]:
+    """What of its notice a list says itself, "basis" or "audience": that need not be asked. Raises NotImportable."""
+    lists = (read_list(table, kind, shelf.today) for table in _tables(opened) if not table.is_hidden)
+    entries = [entry for listed in lists if listed for entry in listed.entries]
+    return frozenset(name for path, name in _OF_NOTICE if any(entry.text(path) for entry in entries))
+
+
+def _of_no_notice(listed: Listed) -> Iterator[Problem]:
+    """Columns that speak of a new notice where none is made."""
+    for column, path in sorted(listed.columns.items()):
+        if path in dict(_OF_NOTICE) and any(entry.text(path) for entry in listed.entries):
+            head = listed.head.cell(column)
+            text = head.text if head else ""
+            yield warning(
+                "I007", Place(listed.table.place + cell_name(listed.head.number, column), listed.head.number, column),
+                Say(f"“{text}”写在新的公示里，这次没有新的公示，没有导入", f"'{text}' belongs to a new notice, and none is made; left out"),
+                Say("要同时新建公示，加 --title “……公示”", "to make a notice as well, add --title"),
+            )  # fmt: skip
 
 
 def _trial(shelf: Shelf, changes: Sequence[Change]) -> list[Problem]:

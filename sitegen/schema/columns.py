@@ -20,6 +20,9 @@ Path = tuple[str, ...]
 FILE: Path = ("@file",)
 HONOUR: Path = ("@honour",)
 SERIAL: Path = ("@serial",)
+BASIS: Path = ("@basis",)
+AUDIENCE: Path = ("@audience",)
+"""What a list of candidates may say of the notice that is made of it; equal in all rows."""
 
 _REMARK = re.compile(r"(?:[(\[【<][^)\]】>]*[)\]】>]|[*:。.])+$|^[*]+")
 _INTERNAL = frozenset({"note"})  # never shown, so never handed out in a list
@@ -42,6 +45,8 @@ _SHARED_WORDS: Mapping[Path, str] = {
     FILE: "文件名 记录文件 file",
     HONOUR: "第几项荣誉",
     SERIAL: "序号 no num 行号 index",
+    BASIS: "依据 公示依据 评选依据 推荐依据 文件依据 依据文件 basis",
+    AUDIENCE: "范围 公示范围 audience",
     ("id",): "永久编号 记录编号",
     ("title",): "文章标题 事迹标题 题目",
     ("summary",): "事迹 主要事迹 简要事迹 先进事迹 事迹简介 事迹摘要 事迹概述 简介 内容摘要 主要先进事迹 简要先进事迹 主要成绩 主要表现",
@@ -85,6 +90,8 @@ _WORDS: Mapping[type, Mapping[Path, str]] = {
         ("start",): "开始日期 公示开始 公示开始日期 起始日期",
         ("end",): "结束日期 公示结束 公示结束日期 截止日期",
         ("length",): "公示天数 公示时长",
+        ("basis",): "公示依据 评选依据 文件依据 依据文件",
+        ("audience",): "公示范围",
         ("issuer",): "发布单位 公示机关",
         ("published",): "发布日期 落款日期",
         ("phone",): "电话 联系电话 监督电话",

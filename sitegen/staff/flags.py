@@ -37,6 +37,8 @@ _IMPORT = (
     click.option("--authority", default="", help="授予单位、公示单位 authority and issuer"),
     click.option("--start", callback=_day, metavar="D", help="公示开始 first day of the notice"),
     click.option("--profile", default="", help="公示规则 profile of the notice"),
+    click.option("--basis", default="", help="公示依据的文件 basis document of the notice"),
+    click.option("--audience", default="", help="公示的范围 to whom the notice is shown"),
     click.option("--model", "is_model", is_flag=True, help="事迹：新的人物 a story of a new model"),
     click.option("--unit", "is_unit", is_flag=True, help="事迹：新的单位 a story of a new unit"),
     click.option("--name", default="", help="事迹写的是谁 whom the story is about"),

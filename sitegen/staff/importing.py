@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen import report
-from sitegen.importing.batch import Asked
+from sitegen.importing.batch import Asked, is_new, said_before, usual_audience
 from sitegen.importing.changes import NEW, UNCHANGED, UPDATED, Change
 from sitegen.importing.doors import STORY, open_file
 from sitegen.importing.faults import NotImportable
 from sitegen.importing.shelf import SLUG, Shelf, make_shelf
 from sitegen.importing.stories import Target, take_story
-from sitegen.importing.tables import take_list
+from sitegen.importing.tables import says, take_list
 from sitegen.importing.writing import read_list, write_files
 from sitegen.lock import Held, only_one
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from sitegen.problems import Problem, Say, Severity, has_error
 from sitegen.sources import read_sources
 from sitegen.staff.flags import LISTS
@@ -53,7 +53,8 @@ def import_said(desk: Desk, said: Mapping[str, Any]) -> int:
             "--model、--unit、--into 只用一个；--into 不要 --name", "Use one of --model, --unit and --into; --into takes no --name"
         )
         return USAGE
-    asked = Asked(said["notice"], said["title"], said["level"], said["authority"], said["start"], said["profile"], said["honour"])
+    names = {"slug": "notice"} | {name: name for name in ("title", "level", "authority", "start", "profile", "honour", "basis", "audience")}
+    asked = Asked(**{name: said[flag] for name, flag in names.items()})
     if asked.slug and not SLUG.fullmatch(asked.slug):
         desk.complain(f"“{asked.slug}”不能作文件名", f"'{asked.slug}' cannot name a file")
         return USAGE
@@ -87,8 +88,28 @@ def _taken(desk: Desk, file: Path, asked: Asked, target: Target, kind: str, shel
         ask = None if is_sure or desk.as_json or not _can_ask() else _asker(desk)
         story = take_story(opened, target, shelf, ask)
         return _Result(story.changes, story.files, story.problems)
+    asked = _completed(desk, asked, says(opened, kind, shelf), shelf, can_ask=not (is_sure or desk.as_json) and _can_ask())
     outcome = take_list(opened, kind, asked, shelf)
     return _Result(outcome.changes, {}, outcome.problems)
+
+
+def _completed(desk: Desk, asked: Asked, said: Collection[str], shelf: Shelf, *, can_ask: bool) -> Asked:
+    """What a new notice has to say and neither the command line nor the list says: asked; without a terminal the usual audience."""
+    if not is_new(asked, shelf) or shelf.library is None:
+        return asked
+    if not asked.basis and "basis" not in said and can_ask:
+        words = Say("公示依据什么文件？如《2026年评选办法》", "Basis document of the notice")
+        asked = replace(asked, basis=_line(desk, words, said_before(shelf.library, "basis")))
+    if not asked.audience and "audience" not in said:
+        usual = usual_audience(shelf.library)
+        words = Say("公示的范围，如 全县", "To whom is it shown? Such as 全县")
+        asked = replace(asked, audience=_line(desk, words, usual) if can_ask else usual)
+    return asked
+
+
+def _line(desk: Desk, words: Say, default: str) -> str:
+    enter = Say("，回车＝", "; Enter = ").get(desk.lang) + default if default else ""
+    return str(click.prompt(f"{words.get(desk.lang)}{enter}", default=default, show_default=False, err=True)).strip()
 
 
 def _settle(desk: Desk, result: _Result, *, is_sure: bool) -> int:

@@ -208,6 +208,7 @@ class _Asked:
             )
             if self.talk.confirm("那天确实已经公示了吗？", "Was it really posted on that day?", default=False):
                 return start
+            self.talk.answers.take_back(2)
             del self.notice["start"]
 
     def _tell(self, interval: Interval, profile: Profile) -> None:

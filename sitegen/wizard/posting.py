@@ -15,6 +15,7 @@ from sitegen.wizard.plan import Plan
 from sitegen.wizard.promise import cannot_edit
 from sitegen.wizard.question import Refused
 from sitegen.writing.compose import compose
+from sitegen.writing.wording import batch_text
 
 _KNOWN = ("level", "authority", "year", "round")
 
@@ -63,12 +64,7 @@ def _would_renumber(owner: Owner, index: int | None) -> bool:
 
 def _file(posting: Posting, name: str) -> str:
     values = {**posting.notice, "id": name, "title": posting.name, "published": posting.notice["start"]}
-    head = f"根据{posting.notice['basis']}，" if posting.notice.get("basis") else ""
-    body = (
-        f"{head}现将“{posting.honour['title']}”拟表彰对象予以公示，名单列于本页。\n\n"
-        "对公示对象有不同意见的，请在公示期内按本页的受理方式反映。反映的情况应当具体，便于核查。"
-    )
-    return compose(NoticeFile, values, body)
+    return compose(NoticeFile, values, batch_text(str(posting.honour["title"]), str(posting.notice.get("basis", ""))))
 
 
 def _record(house: House, posting: Posting, owner: Owner, written: Written, name: str) -> Change:

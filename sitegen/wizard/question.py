@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.problems import Problem, Say, Severity
+from sitegen.search.readings import sounds_like
 
 _TAKEN_BACK = {
     "S006": r"改为 (\S+)",
@@ -27,6 +28,7 @@ _EXAMPLES = {"陕西省/延安市/安塞县", "name@example.org"}  # shown for w
 
 NOBODY = Say("还没有人物和单位，先运行 new model 或 new unit", "there is no model and no unit yet: run 'new model' or 'new unit'")
 Judge = Callable[[str], Sequence[Problem]]
+Readings = Callable[[Iterable[tuple[str, bool]]], Mapping[tuple[str, bool], str]]
 
 
 class Refused(Exception):
@@ -76,3 +78,23 @@ def mended(problems: Iterable[Problem], year: int) -> str:
         if value and value not in _EXAMPLES and not (problem.code == "S010" and value not in problem.message.zh):
             return value
     return ""
+
+
+def is_sound_answer(question: Question, word: str) -> bool:
+    """Whether an answer would be taken, if only with a warning."""
+    return not errors_of(question.judge(word)) if word else not question.is_needed
+
+
+def name_of(value: str) -> str:
+    """What of a value people know: of a path the name of the file."""
+    return value.casefold().rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def narrowed(choices: Sequence[Choice], word: str, readings: Readings) -> list[Choice]:
+    """Those whose name holds the word, or sounds like it."""
+    folded = word.casefold()
+    found = [c for c in choices if folded in c.label.casefold() or folded in name_of(c.value)]
+    if found or not re.fullmatch(r"[a-z' ]+", folded):
+        return found
+    known = readings((c.label, c.is_person) for c in choices)
+    return [c for c in choices if sounds_like(folded.replace(" ", ""), known[(c.label, c.is_person)])]

@@ -18,6 +18,7 @@ from sitegen.pipeline import check
 from sitegen.problems import Problem, Say, has_error
 from sitegen.search.readings import readings
 from sitegen.staff.desk import Desk
+from sitegen.wizard.answers import Answers
 from sitegen.wizard.house import House
 from sitegen.wizard.layout import WIDTH, shortened, wrapped
 from sitegen.wizard.notice import new_notice
@@ -50,8 +51,8 @@ def new(desk: Desk, kind: str, given: Given, *, no_input: bool) -> int:
         house = House(desk.site, checked, checked.library, memory, hour)
         talk = Talk(desk.lang, given, is_open, partial(readings, memory=memory), checked.today.year)
         try:
-            plan = _MAKERS[kind](house, talk)
-            code = _carry_out(desk, house, talk, plan)
+            talk.say("写 < 回到上一题，按 Ctrl-C 停下", "< goes back one question, Ctrl-C stops")
+            plan, code = talk.until_settled(lambda: _made(desk, house, talk, kind))
         except Refused as refused:
             for line in refused.lines:
                 desk.complain(*line)
@@ -64,8 +65,15 @@ def new(desk: Desk, kind: str, given: Given, *, no_input: bool) -> int:
     return code
 
 
+def _made(desk: Desk, house: House, talk: Talk, kind: str) -> tuple[Plan, int]:
+    """The questions and what comes of them. Raises Again, Refused, Stopped, click.Abort."""
+    plan = _MAKERS[kind](house, talk)
+    return plan, _carry_out(desk, house, talk, plan)
+
+
 def _go_on(desk: Desk, plan: Plan, talk: Talk) -> int:
     """From a new record straight to its notice, if wanted."""
+    talk.answers = Answers()  # what is written is no longer to be changed here
     try:
         wanted = talk.confirm("\n接着为它新建公示吗？", "\nGo on to a notice of it?", default=False)
     except click.Abort:
@@ -85,7 +93,7 @@ def _carry_out(desk: Desk, house: House, talk: Talk, plan: Plan) -> int:
     if talk.is_open:
         _show(desk, plan)
         names = "、".join(c.path for c in plan.changes[:3]) + (f" … ({len(plan.changes)})" if len(plan.changes) > 3 else "")
-        if not talk.confirm(f"\n写入 {names}？", f"\nWrite {names}?"):
+        if not talk.settle(f"写入 {names}？", f"Write {names}?"):
             raise Stopped()
     try:
         write_all(desk.site, plan.changes)

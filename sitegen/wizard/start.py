@@ -52,10 +52,8 @@ def init(desk: Desk, folder: Path | None, given: Given, *, no_input: bool) -> in
         desk.lang, given, not no_input and not desk.as_json and is_terminal(), lambda names: dict.fromkeys(names, ""), desk.now.year
     )
     try:
-        answers = _answers(talk, top)
+        answers = talk.until_settled(lambda: _settled(talk, top))
         files = site_files(answers, top, desk.now.date())
-        if talk.is_open and not talk.confirm(f"\n在 {top} 建立网站？", f"\nMake the site in {top}?"):
-            raise click.Abort
         write_new(top, files)
     except Refused as refused:
         for line in refused.lines:
@@ -89,10 +87,18 @@ def _is_free(desk: Desk, top: Path) -> bool:
     return not found
 
 
+def _settled(talk: Talk, top: Path) -> dict[str, str]:
+    """The answers, once whoever sits there is content with them. Raises Again, Refused, click.Abort."""
+    answers = _answers(talk, top)
+    if talk.is_open and not talk.settle(f"在 {top} 建立网站？", f"Make the site in {top}?"):
+        raise click.Abort
+    return answers
+
+
 def _answers(talk: Talk, top: Path) -> dict[str, str]:
     talk.need(INIT)
     talk.say(f"在 {top} 建一个新网站。", f"A new site in {top}.")
-    talk.say("五个问题，随时可以按 Ctrl-C 停下。", "Five questions; Ctrl-C stops at any time.")
+    talk.say("五个问题。写 < 回到上一题，按 Ctrl-C 停下。", "Five questions. < goes back one, Ctrl-C stops.")
     found: dict[str, str] = {}
     organiser = Say("1/5  主办单位的全称", "1/5  Organisation, in full")
     found["organiser"] = talk.ask(Question("organiser", organiser, is_needed=True, judge=_judge("organiser")))

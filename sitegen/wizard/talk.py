@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import click
 
 from sitegen.problems import Problem, Say, Severity
 from sitegen.report import columns_of
-from sitegen.search.readings import sounds_like
+from sitegen.wizard.answers import Again, Answered, Answers
 from sitegen.wizard.flags import Flag
 from sitegen.wizard.layout import WIDTH, padded, shortened, wrapped
-from sitegen.wizard.question import Choice, Question, Refused, errors_of, mended
+from sitegen.wizard.question import Choice, Question, Readings, Refused, errors_of, is_sound_answer, mended, name_of, narrowed
 
+_LABEL = 24  # columns of a question in the list of answers
 _SHOWN = 9  # lines of a list, so that one digit picks
 _NOTHING = "-"  # typed to leave out what has a default
+_BACK = ("<", "＜", "《", "〈")  # typed to go back; the last two are what the same key gives while Chinese is typed
+_YES = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
 
-Readings = Callable[[Iterable[tuple[str, bool]]], Mapping[tuple[str, bool], str]]
+T = TypeVar("T")
 
 
 def is_terminal() -> bool:
@@ -37,7 +40,7 @@ class Talk:
     is_open: bool
     readings: Readings
     year: int
-    asked: int = field(default=0)
+    answers: Answers = field(default_factory=Answers)
 
     def __post_init__(self) -> None:
         if self.is_open:
@@ -47,8 +50,8 @@ class Talk:
                 readline.set_auto_history(False)
 
     def say(self, zh: str, en: str) -> None:
-        """A line for whoever sits there; a script need not read it."""
-        if self.is_open:
+        """A line for whoever sits there; a script need not read it, and nobody reads it twice."""
+        if self.is_open and not self.answers.is_replaying:
             click.echo(wrapped(Say(zh, en).get(self.lang)))
 
     def need(self, flags: Iterable[Flag]) -> None:
@@ -71,18 +74,48 @@ class Talk:
             return self._ask(question, mended(wrong, self.year) or question.default)
         if not self.is_open:
             return question.default
-        return self._ask(question, question.default)
+        return self._ask(question, self.answers.offered(question.text, question.default))
 
     def confirm(self, zh: str, en: str, *, default: bool = True) -> bool:
-        """Yes or no; without a terminal the default. Raises click.Abort."""
+        """Yes or no; without a terminal the default. Raises Again, click.Abort."""
         if not self.is_open:
             return default
+        question, proposed = Say(zh, en), "y" if default else "n"
+        if (known := self.answers.recall(question, proposed, _YES.__contains__)) is not None:
+            return _YES[known]
         hint = "[Y/n]" if default else "[y/N]"
         while True:
-            answer = self._read(f"{Say(zh, en).get(self.lang)} {hint} ").lower()
-            if answer in ("", "y", "yes", "是", "n", "no", "否"):
-                return default if not answer else answer in ("y", "yes", "是")
+            answer = self._read(f"{question.get(self.lang)} {hint} ").lower() or proposed
+            if answer in _YES:
+                words = Say("是", "yes") if _YES[answer] else Say("否", "no")
+                self.answers.note(Answered(question, proposed, answer, words.get(self.lang)))
+                return _YES[answer]
             self.say("请写 y（是）或 n（否）", "please write y or n")
+
+    def settle(self, zh: str, en: str) -> bool:
+        """The last question of all: whether to write. A number changes that answer first. Raises Again, click.Abort."""
+        if rows := list(self.answers.listed(self.lang)):
+            self.say("\n你的回答：", "\nYour answers:")
+            room = min(max(columns_of(label) for _, label, _ in rows), _LABEL)
+            for number, label, shown in rows:
+                click.echo(shortened(f"  {number:>2}  {padded(shortened(label, room), room)}  {shown or '—'}", WIDTH))
+            self.say("写序号改那一个，< 回到上一题", "a number changes that answer, < goes back one question")
+        while True:
+            answer = self._read(f"\n{Say(zh, en).get(self.lang)} [Y/n] ").lower() or "y"
+            if answer in _YES:
+                return _YES[answer]
+            if answer.isdecimal() and 1 <= int(answer) <= len(rows):
+                self.answers.rewind(int(answer) - 1, keep_later=True)
+                raise Again
+            self.say("请写 y（是）、n（否）或者一个序号", "please write y, n or a number")
+
+    def until_settled(self, ask: Callable[[], T]) -> T:
+        """What ``ask`` gives, run from its first question as often as an answer is to be changed."""
+        while True:
+            try:
+                return ask()
+            except Again:
+                continue
 
     def pick(self, question: Question, choices: Sequence[Choice], *, is_free: bool = False) -> str:
         """The value of one of ``choices``, or, where ``is_free``, any other text that the question's judge accepts."""
@@ -109,8 +142,15 @@ class Talk:
         return tuple(chosen)
 
     def _read(self, prompt: str) -> str:
-        self.asked += 1
-        return str(click.prompt(prompt, default="", show_default=False, prompt_suffix="")).strip()
+        """One line. Raises Again where the question before is wanted."""
+        while True:
+            line = str(click.prompt(prompt, default="", show_default=False, prompt_suffix="")).strip()
+            if line not in _BACK:
+                return line
+            if self.answers.given:
+                self.answers.rewind(len(self.answers.given) - 1, keep_later=False)
+                raise Again
+            self.say("这是第一个问题，前面没有了", "this is the first question")
 
     def _put(self, question: Question, default: str) -> None:
         click.echo(wrapped(f"\n{question.text.get(self.lang)}"))
@@ -120,6 +160,14 @@ class Talk:
             click.echo(wrapped(enter + leave, indent="  "))
 
     def _ask(self, question: Question, default: str) -> str:
+        known = self.answers.recall(question.text, question.default, lambda word: is_sound_answer(question, word))
+        if known is not None:
+            return known
+        answer = self._answer(question, default)
+        self.answers.note(Answered(question.text, question.default, answer, answer))
+        return answer
+
+    def _answer(self, question: Question, default: str) -> str:
         accepted = ""
         while True:
             self._put(question, default)
@@ -156,12 +204,13 @@ class Talk:
         if not self.is_open:
             about = [Say(f"{p.message.zh}。{p.fix.zh}", f"{p.message.en}. {p.fix.en}") for p in errors_of(problems)]
             raise Refused(*(Say(f"--{question.flag}: {say.zh}", f"--{question.flag}: {say.en}") for say in about))
-        click.echo(f"\n--{question.flag}")
-        self.tell(problems)
+        if not self.answers.is_replaying:
+            click.echo(f"\n--{question.flag}")
+            self.tell(problems)
 
     def _given(self, question: Question, choices: Sequence[Choice], word: str, is_free: bool) -> str:
-        exact = [c for c in choices if word in (c.value, c.label, _name_of(c.value))]
-        found = exact or ([] if is_free else self._narrowed(choices, word))
+        exact = [c for c in choices if word in (c.value, c.label, name_of(c.value))]
+        found = exact or ([] if is_free else narrowed(choices, word, self.readings))
         if len({c.value for c in found}) == 1:
             return found[0].value
         if is_free and not found:
@@ -179,6 +228,20 @@ class Talk:
         return self._pick(question, choices, is_free)
 
     def _pick(self, question: Question, choices: Sequence[Choice], is_free: bool, *, is_quiet: bool = False) -> str:
+        values = {c.value: c.label for c in choices}
+
+        def is_sound(word: str) -> bool:
+            return word in values or ((is_free or not word) and is_sound_answer(question, word))
+
+        known = self.answers.recall(question.text, question.default, is_sound)
+        if known is not None:
+            return known
+        again = replace(question, default=self.answers.offered(question.text, question.default))
+        value = self._picked(again, choices, is_free, is_quiet=is_quiet)
+        self.answers.note(Answered(question.text, question.default, value, values.get(value, value)))
+        return value
+
+    def _picked(self, question: Question, choices: Sequence[Choice], is_free: bool, *, is_quiet: bool) -> str:
         listed, typed = list(choices), ""
         default = next((c for c in choices if c.value == question.default), None)
         while True:
@@ -193,14 +256,14 @@ class Talk:
                 if not question.is_needed:
                     return ""
                 self.say("这一项不能空着", "this must not be empty")
-            elif word.isdigit() and int(word) == 0 and typed and is_free:
+            elif word.isdecimal() and int(word) == 0 and typed and is_free:
                 return typed
-            elif word.isdigit() and 1 <= int(word) <= min(len(listed), _SHOWN):
+            elif word.isdecimal() and 1 <= int(word) <= min(len(listed), _SHOWN):
                 return self._chosen(listed[int(word) - 1])
             elif found := [c for c in choices if word in (c.label, c.value)]:
                 return self._chosen(found[0])
             else:
-                found = self._narrowed(choices, word)
+                found = narrowed(choices, word, self.readings)
                 if len(found) == 1 and not is_free:
                     return self._chosen(found[0])
                 if not found and is_free:
@@ -230,17 +293,3 @@ class Talk:
             )
         elif is_free and not typed and total:
             self.say("  写序号，或者直接写别的", "  write a number, or anything else")
-
-    def _narrowed(self, choices: Sequence[Choice], word: str) -> list[Choice]:
-        """Those whose name holds the word, or sounds like it."""
-        folded = word.casefold()
-        found = [c for c in choices if folded in c.label.casefold() or folded in _name_of(c.value)]
-        if found or not re.fullmatch(r"[a-z' ]+", folded):
-            return found
-        known = self.readings((c.label, c.is_person) for c in choices)
-        return [c for c in choices if sounds_like(folded.replace(" ", ""), known[(c.label, c.is_person)])]
-
-
-def _name_of(value: str) -> str:
-    """What of a value people know: of a path the name of the file."""
-    return value.casefold().rsplit("/", 1)[-1].removesuffix(".md")

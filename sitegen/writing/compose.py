@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
@@ -12,6 +13,9 @@ from sitegen.schema.keys import FieldKey, Shape, keys_of
 Written: TypeAlias = "str | Sequence[Written] | Mapping[str, Written]"
 """A value as it is written: text, a list, or a mapping by field name (by any key, where the field is a free mapping)."""
 
+_MERGE = "<<"
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")  # line breaks to YAML, signs like others to everybody else
+_SET_IN = re.compile(r"^[ \t-]*[\u3000\xa0]", re.MULTILINE)  # what a reader of the file takes for a mistaken indent
 _WIDE = 100_000  # columns: a value stays on its line
 
 
@@ -24,8 +28,15 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+def _quotes(value: str) -> str | None:
+    """The quotation marks that a text needs and the library does not see: it would be a merge key, look set in, or lose a line end."""
+    if any(sign in value for sign in _LINE_ENDS) or ("\n" in value and _SET_IN.search(value)):
+        return '"'
+    return "'" if value == _MERGE or _SET_IN.search(value) or (value.strip() != value and "\n" not in value) else None
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in value.rstrip("\n") else None
+    style = _quotes(value) or ("|" if "\n" in value.rstrip("\n") else None)
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
@@ -37,7 +48,7 @@ class _LineDumper(_Dumper):
 
 
 def _text_in_one_line(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else _quotes(value))
 
 
 _LineDumper.add_representer(str, _text_in_one_line)

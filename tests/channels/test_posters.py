@@ -167,3 +167,17 @@ def test_a_pdf_has_the_size_of_its_paper_and_every_sign(site: Path, tmp_path: Pa
         assert round(page.mediabox.width) == width
         text = page.extract_text()
         assert "㐂𠮷䶮" in text and "拟授予" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flags", [(), ("--a3",)])
+def test_the_foot_of_a_pdf_stands_at_the_end_of_the_sheet(site: Path, tmp_path: Path, flags: tuple[str, ...]) -> None:
+    if not paper_pdf.has_weasyprint():
+        pytest.skip("no WeasyPrint")
+    from pypdf import PdfReader
+
+    assert run(site, "poster", "feng", "--pdf", str(tmp_path / "a.pdf"), *flags).code == 0
+    (page,) = PdfReader(tmp_path / "a.pdf").pages
+    heights: list[float] = []
+    page.extract_text(visitor_text=lambda text, cm, tm, *_: heights.append(tm[5] * cm[3] + cm[5]) if text.strip() else None)
+    assert min(heights) < 0.08 * float(page.mediabox.height)

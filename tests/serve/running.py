@@ -100,8 +100,8 @@ def started(site: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def running(site: Path, *options: str) -> Iterator[Running]:
-    """A preview of ``site`` until the block ends."""
+def running(site: Path, *options: str, patience: float = 60) -> Iterator[Running]:
+    """A preview of ``site`` until the block ends; it has to answer within ``patience`` seconds."""
     port = free_port()
     process = started(site, port, *options)
     shown = Running(site, port, process)
@@ -114,7 +114,7 @@ def running(site: Path, *options: str) -> Iterator[Running]:
             return False
 
     try:
-        assert eventually(answers)
+        assert eventually(answers, patience)
         yield shown
     finally:
         process.kill()

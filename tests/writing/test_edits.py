@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.reading.characters import is_harmful
 from sitegen.reading.frontmatter import parse_header
 from sitegen.reading.tree import Node
 from sitegen.records.entries import Model, NoticeFile
@@ -135,8 +136,18 @@ def test_an_empty_header_takes_its_first_value() -> None:
     assert set_value("", Model, ("name",), "张三") == "姓名: 张三\n"
 
 
+SPECIAL = (
+    "<<", "=", "~", "null", "Null", "yes", "no", "on", "True", "1e3", "0x1", "0o7", "010", "1_000", "12:30:00", ".inf", ".nan",
+    "2026-11-22", ":", "a:", "a: b", "：", "姓名：张", "#", "a #b", "-", "- ", "- a", "?", "? ", "? a", "%", "%a", "@", "@a", "`", "`a",
+    "!", "!!str a", "&a", "*a", "|", ">", "{", "}", "[", "]", ",", "'", '"', "''", '""', "\\", "---", "...", "--- a", "😀", "㐂𠮷䶮",
+    " a", "a ", "\ta", "a\t", "\u3000a", "a\u3000", "\xa0a", "a\xa0", "-\u3000a",
+    "a\n\u3000\u3000b", "a\n", "\n", "a\n\nb", "  a\nb", "a\n  b", "a \nb", "a\n#b",
+    "a\n---\nb", "<", "<<a", "http://x:80/",
+)  # fmt: skip
+"""Texts that mean something else to YAML, or to whoever looks at the file."""
+
 words = (
-    st.text(st.sampled_from("甲乙丙丁，。：；！“”、 ab1:#-[]{}'\"|>&*!%@`,?=~^\\/\n2026-11 否是"), min_size=1, max_size=20)
+    st.text(st.sampled_from("甲乙丙丁，。：；！“”、 ab1:#-[]{}'\"|>&*!%@`,?=~^\\/\n2026-11 否是<\u3000"), min_size=1, max_size=20)
     .map(lambda s: s.strip())
     .filter(lambda s: s and "---" not in s)
 )
@@ -149,31 +160,89 @@ models = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+def all_of(word: str) -> dict[str, Any]:
+    """A text in every place that a text may have."""
+    return {
+        "name": word,
+        "summary": "乙",
+        "tags": [word, "丙", word],
+        "honours": [{"title": word, "notices": [{"basis": word}]}, {"title": "丁"}],
+    }
+
+
+def reads_back(values: dict[str, Any]) -> None:
+    assert plain(header(Model, values)) == in_chinese(Model, values)
+
+
+@pytest.mark.parametrize("word", SPECIAL)
+def test_a_text_that_means_something_to_yaml_is_composed_as_text(word: str) -> None:
+    reads_back(all_of(word))
+
+
+@pytest.mark.parametrize("word", SPECIAL)
+def test_a_text_that_means_something_to_yaml_is_set_as_text_in_a_line_and_in_a_block(word: str) -> None:
+    for loc in (("name",), ("honours", 0, "authority"), ("honours", 0, "notices", "end"), ("honours", 1, "title")):
+        assert plain(set_value(TEXT, Model, loc, word)) == _set(plain(TEXT), loc, word)
+
+
+def _set(content: Any, loc: Loc, word: str) -> Any:
+    name = {**_NAMES, "authority": "授予单位"}.get(loc[0], loc[0]) if isinstance(loc[0], str) else loc[0]
+    content = {**content} if isinstance(content, dict) else [*content]
+    content[name] = word if len(loc) == 1 else _set(content[name], loc[1:], word)
+    return content
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\x07", "\ufeff"])
+@pytest.mark.parametrize("word", ["{}", "a{}b", "a{}  b"])
+def test_a_sign_that_no_record_may_hold_is_told_and_becomes_nothing_else(sign: str, word: str) -> None:
+    for text in (header(Model, all_of(word.format(sign))), set_value(TEXT, Model, ("honours", 0, "notices", "end"), word.format(sign))):
+        node, problems = parse_header("", text)
+        assert node is not None
+        assert {p.code for p in problems} <= {"F003", "F005"}
+        assert problems
+        assert word.format("") in str(_plain(node))
+
+
+@settings(max_examples=25, deadline=None)
 @given(models)
 def test_what_is_composed_reads_back(values: dict[str, Any]) -> None:
-    node, _ = parse_header("", header(Model, values))
-    assert node is not None
-    assert _plain(node) == in_chinese(Model, values)
+    reads_back(values)
 
 
-@settings(max_examples=200, deadline=None)
-@given(
-    models,
-    words,
-    st.sampled_from([("name",), ("summary",), ("source",), ("honours", 0, "title"), ("honours", 0, "authority")]),
-    st.booleans(),
-)
-def test_a_set_value_reads_back_and_nothing_else_changes(values: dict[str, Any], word: str, loc: Loc, is_commented: bool) -> None:
+plain_texts = (st.text(min_size=1, max_size=12) | st.sampled_from(SPECIAL)).filter(lambda text: not is_harmful(text))
+"""Whatever a record may hold, that is without the signs that the reader takes out of every text."""
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None)
+@given(models, plain_texts)
+def test_whatever_plain_text_is_composed_reads_back(values: dict[str, Any], word: str) -> None:
+    reads_back({**values, **all_of(word)})
+
+
+def set_reads_back(values: dict[str, Any], word: str, loc: Loc, is_commented: bool) -> None:
     text = header(Model, values)
     if is_commented and "\n" not in str(values):
         text = "# 上\n" + text + "# 下\n"
     if loc[0] == "honours" and "honours" not in values:
         return
-    node, _ = parse_header("", set_value(text, Model, loc, word))
-    expected: Any = in_chinese(Model, _with(values, loc, word))
-    assert node is not None
-    assert _plain(node) == expected
+    assert plain(set_value(text, Model, loc, word)) == in_chinese(Model, _with(values, loc, word))
+
+
+LOCS = st.sampled_from([("name",), ("summary",), ("source",), ("honours", 0, "title"), ("honours", 0, "authority")])
+
+
+@settings(max_examples=25, deadline=None)
+@given(models, words, LOCS, st.booleans())
+def test_a_set_value_reads_back_and_nothing_else_changes(values: dict[str, Any], word: str, loc: Loc, is_commented: bool) -> None:
+    set_reads_back(values, word, loc, is_commented)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None)
+@given(models, words | st.sampled_from(SPECIAL), LOCS, st.booleans())
+def test_a_set_value_reads_back_in_many_headers(values: dict[str, Any], word: str, loc: Loc, is_commented: bool) -> None:
+    set_reads_back(values, word, loc, is_commented)
 
 
 def _with(values: Any, loc: Loc, word: str) -> Any:
@@ -182,7 +251,8 @@ def _with(values: Any, loc: Loc, word: str) -> Any:
     return values
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=150, deadline=None)
 @given(models, notices)
 def test_an_added_item_reads_back(values: dict[str, Any], notice: dict[str, str]) -> None:
     node, _ = parse_header("", add_item(header(Model, values), Model, ("honours",), {"title": "新", "notices": [notice]}))
