@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +16,13 @@ from sitegen.sources import Sources
 from sitegen.views.base import FileLink, Image
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+# what readers may take home. A page, a drawing or a script among them would run in the name of the site, and of a kind that a
+# server does not know a browser guesses what it is
+_DOWNLOADS = frozenset({
+    ".pdf", ".ofd", ".doc", ".docx", ".docm", ".wps", ".xls", ".xlsx", ".xlsm", ".et", ".ppt", ".pptx", ".dps", ".odt", ".ods", ".odp",
+    ".rtf", ".txt", ".csv", ".tsv", ".md", ".zip", ".rar", ".7z", ".gz", ".mp3", ".m4a", ".wav", ".mp4", ".tif", ".tiff", ".bmp", ".heic",
+    ".ics", ".tsr", ".tsq", ".sig", ".asc", ".p7s", ".sha256",
+})  # fmt: skip
 
 
 class BadAsset(Exception):
@@ -54,10 +63,16 @@ class Assets:
             known = self._prepare(sha, data)
         width, height, suffix, has_webp = json.loads(known)
         name = f"assets/img/{sha[:16]}"
-        self._publish(f"{name}{suffix}", sha, lambda: self.memory.get("picture-original", sha) or b"")
+        self._publish(f"{name}{suffix}", sha, lambda: self._remembered("picture-original", sha))
         if has_webp:
-            self._publish(f"{name}-w.webp", sha, lambda: self.memory.get("picture-webp", sha) or b"")
+            self._publish(f"{name}-w.webp", sha, lambda: self._remembered("picture-webp", sha))
         return Image(f"{name}{suffix}", width, height, "", f"{name}-w.webp" if has_webp else "")
+
+    def _remembered(self, kind: str, sha: str) -> bytes:
+        data = self.memory.get(kind, sha)
+        if data is None:  # the memory failed meanwhile: no site is better than one with empty pictures
+            raise OSError(errno.EIO, os.strerror(errno.EIO), os.fspath(self.memory.path or ""))
+        return data
 
     def _prepare(self, sha: str, data: bytes) -> bytes:
         try:
@@ -79,6 +94,8 @@ class Assets:
             image = self.picture(path)
             return FileLink(name, image.src, len(self.blobs[image.src].data()))
         self.used.add(path)
+        if posixpath.splitext(name)[1].lower() not in _DOWNLOADS:
+            raise BadAsset("浏览器可能运行这类文件，请换成 PDF、Word、Excel、文本或压缩包 / browsers may run files of this kind")
         data = self._bytes(path)
         sha = hashlib.sha256(data).hexdigest()
         url = f"files/{sha[:8]}/{name}"

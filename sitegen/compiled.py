@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from types import CodeType
 
@@ -17,15 +18,17 @@ class Compiled(BytecodeCache):
     def __init__(self, folder: Path | None) -> None:
         self._files: BytecodeCache | None = None
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._files = FileSystemBytecodeCache(str(folder))
+            with contextlib.suppress(OSError):  # here and below: a folder that fails costs time, never a page
+                folder.mkdir(parents=True, exist_ok=True)
+                self._files = FileSystemBytecodeCache(str(folder))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         known = _codes.get((bucket.key, bucket.checksum))
         if known is not None:
             bucket.code = known
         elif self._files is not None:
-            self._files.load_bytecode(bucket)
+            with contextlib.suppress(OSError):
+                self._files.load_bytecode(bucket)
             if bucket.code is not None:
                 _codes[bucket.key, bucket.checksum] = bucket.code
 
@@ -33,4 +36,5 @@ class Compiled(BytecodeCache):
         if bucket.code is not None:
             _codes[bucket.key, bucket.checksum] = bucket.code
         if self._files is not None:
-            self._files.dump_bytecode(bucket)
+            with contextlib.suppress(OSError):
+                self._files.dump_bytecode(bucket)

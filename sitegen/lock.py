@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
+import re
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO
+
+_CHINA = timezone(timedelta(hours=8))
+_PATIENCE, _STEP = 0.5, 0.02  # seconds: who holds the lock says so a moment later
+_PID = re.compile(r"pid ([0-9]+)")
+_held: set[IO[bytes]] = set()
 
 if os.name == "nt":
     import msvcrt
@@ -20,9 +29,17 @@ else:
     def _try_lock(file: IO[bytes]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    def _let_go() -> None:
+        """A process made while the lock is held shares it: if ours were killed, the lock would last as long as the other."""
+        for file in tuple(_held):
+            file.close()
+        _held.clear()
+
+    os.register_at_fork(after_in_child=_let_go)
+
 
 class Held(Exception):
-    """Another build holds the lock; ``holder`` says which, as far as it told."""
+    """Another build holds the lock; ``holder`` says which (process, machine, since when), as far as it told."""
 
     def __init__(self, holder: str) -> None:
         super().__init__(holder)
@@ -31,15 +48,20 @@ class Held(Exception):
 
 @contextlib.contextmanager
 def only_one(path: Path, who: str) -> Iterator[None]:
-    """Hold the lock at ``path`` for the length of the block. Raises Held at once if somebody else has it; OSError."""
+    """Hold the lock at ``path`` for the length of the block; ``who`` is ``pid <number>``. Raises Held at once if somebody else has it;
+    OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
         try:
             _try_lock(file)
         except OSError:
             raise Held(_holder(path)) from None
-        _say_who(path, who)
-        yield
+        _held.add(file)
+        try:
+            _say_who(path, who)
+            yield
+        finally:
+            _held.discard(file)
 
 
 def _said(path: Path) -> Path:
@@ -49,10 +71,38 @@ def _said(path: Path) -> Path:
 
 def _say_who(path: Path, who: str) -> None:
     with contextlib.suppress(OSError):
-        _said(path).write_text(who, "utf-8")
+        part = path.with_suffix(".holder.part")
+        part.write_text(f"{who} @ {platform.node()}", "utf-8")
+        part.replace(_said(path))
 
 
 def _holder(path: Path) -> str:
+    """Who has the lock. What a run that ended left standing there is not told, as long as the new holder may still say otherwise."""
+    for _ in range(round(_PATIENCE / _STEP)):
+        told = _read(path)
+        if told and not _is_over(told):
+            return told
+        time.sleep(_STEP)
+    return _read(path) or "?"
+
+
+def _read(path: Path) -> str:
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return _said(path).read_text("utf-8")
-    return "?"
+        since = datetime.fromtimestamp(_said(path).stat().st_mtime, _CHINA)
+        return f"{_said(path).read_text('utf-8')}, {since:%Y-%m-%d %H:%M:%S} +08:00"
+    return ""
+
+
+def _is_over(told: str) -> bool:
+    """Whether this names a process of this machine that is no more."""
+    who, _, rest = told.partition(" @ ")
+    match = _PID.fullmatch(who)
+    if match is None or os.name == "nt" or not rest.startswith(f"{platform.node()}, "):
+        return False
+    try:
+        os.kill(int(match[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

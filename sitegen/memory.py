@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 _LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "pillow", "pydantic", "pypdf", "pypinyin")
 _BATCH = 500  # SQLite takes at most 999 parameters in old versions
+_MUCH = 16_000_000  # bytes that may wait to be written
 
 
 @cache
@@ -28,11 +31,14 @@ def code_version() -> str:
 class Memory:
     """Bytes by kind and key. ``None`` as path keeps everything in memory for one run.
 
-    A file that is damaged or from another version of the code is thrown away, never trusted.
+    A file that is damaged or from another version of the code is thrown away, never trusted. What was put in this run is
+    had again in this run, whatever becomes of the disk: a page must not lose its text to it.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._fresh: dict[tuple[str, str], bytes] = {}
+        self._waiting, self._is_failing = 0, False
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -63,8 +69,10 @@ class Memory:
         return connection
 
     def get(self, kind: str, key: str) -> bytes | None:
-        row = self._connection.execute("SELECT value FROM memory WHERE kind = ? AND key = ?", (kind, key)).fetchone()
-        return row[0] if row else None
+        if (kind, key) in self._fresh:
+            return self._fresh[kind, key]
+        rows = self._rows("SELECT value FROM memory WHERE kind = ? AND key = ?", (kind, key))
+        return rows[0][0] if rows else None
 
     def get_many(self, kind: str, keys: Iterable[str]) -> Mapping[str, bytes]:
         """Those of ``keys`` that are known."""
@@ -74,19 +82,38 @@ class Memory:
             part = wanted[start : start + _BATCH]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, value FROM memory WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
-            found.update(self._connection.execute(query, (kind, *part)).fetchall())
-        return found
+            found.update(self._rows(query, (kind, *part)))
+        return found | {key: self._fresh[kind, key] for key in wanted if (kind, key) in self._fresh}
+
+    def _rows(self, query: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        """What the file answers; one that cannot be read knows nothing."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error:
+            return []
 
     def put(self, kind: str, key: str, value: bytes) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", (kind, key, value))
+        self._fresh[kind, key] = value
+        self._waiting += len(value)
+        if self._waiting > _MUCH and not self._is_failing:
+            self.commit()
 
-    def commit(self) -> None:
-        """Make what was put durable for the next run; a full disk costs the memory, not the build."""
+    def commit(self) -> bool:
+        """Make what was put durable for the next run and for other processes; a full disk costs the memory, not the build."""
         try:
+            rows = ((kind, key, value) for (kind, key), value in self._fresh.items())
+            self._connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?, ?)", rows)
             self._connection.commit()
         except sqlite3.Error:
-            self._connection.rollback()
+            self._is_failing = True
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.rollback()
+            return False
+        self._fresh.clear()
+        self._waiting = 0
+        return True
 
     def close(self) -> None:
         self.commit()
-        self._connection.close()
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()

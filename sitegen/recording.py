@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,18 +21,28 @@ from sitegen.ledger import store
 from sitegen.ledger.book import Damage, Damaged, Ledger
 from sitegen.ledger.entry import Entry, canonical
 from sitegen.ledger.history import heads, order, verify
+from sitegen.places import REMEMBERED_HEADS
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.proof import Book
 from sitegen.records.filed import Filed
 from sitegen.records.site import Site
+from sitegen.refusals import naming
 from sitegen.sources import Sources
 from sitegen.stories import Stories
 
 FOLDER = "ledger"
 HEADS = "ledger/heads.txt"
-REMEMBERED = ".sitegen/heads.txt"
+
 Entries = tuple[Entry, ...]
 _NAME = re.compile("[0-9a-f]{64}")
+
+
+class Unfinished(Exception):
+    """The new site stands, and ``error`` kept its records from joining the ledger, or a seal from being kept: the next publish does it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,7 @@ def _names_after(opened: Opened, entries: Entries) -> tuple[str, ...]:
 def remembered_heads(site: Path) -> tuple[str, ...]:
     """The last records that this machine wrote: a ledger without them was cut off or written anew. It is outside git on purpose."""
     try:
-        lines = (site / REMEMBERED).read_text("ascii").split()
+        lines = (site / REMEMBERED_HEADS).read_text("ascii").split()
     except (OSError, ValueError):
         return ()
     return tuple(line for line in lines if _NAME.fullmatch(line))
@@ -146,7 +157,7 @@ def remembered_heads(site: Path) -> tuple[str, ...]:
 
 def _remember(site: Path, entries: Entries) -> None:
     """Keep the last record in mind; where that cannot be written, nothing is lost but the memory."""
-    file = site / REMEMBERED
+    file = site / REMEMBERED_HEADS
     with contextlib.suppress(OSError):
         file.parent.mkdir(exist_ok=True)
         part = file.with_suffix(".part")
@@ -196,11 +207,20 @@ def with_salts(site: Path, evidence: Evidence, sources: Sources, stories: Storie
 
 
 def _write_salt(path: Path, salt: bytes) -> None:
-    """Write a salt once; one that is there already is never replaced. Raises FileExistsError, OSError."""
-    with path.open("xb") as file:
+    """Write a salt once, whole or not at all; one that is there already is never replaced. Raises FileExistsError, OSError."""
+    aside = path.with_name(f".{path.name}.part")  # always the same name, so that the next publish takes what a crash left
+    with naming(aside), aside.open("wb") as file:
         file.write(salt.hex().encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+    try:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+        aside.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
 
 
 def make_entries(evidence: Evidence, opened: Opened, shas: Mapping[str, str], now: datetime) -> Entries:
@@ -235,20 +255,39 @@ def stage(site: Path, entries: Entries) -> None:
         store.stage(site / FOLDER, entries)
 
 
-def complete(site: Path, entries: Entries) -> None:
+def complete(site: Path, entries: Entries, output: Path | None = None) -> None:
+    """The records join the ledger once the site that they speak of stands in ``output`` for good. Raises Unfinished, Damaged."""
     if entries:
-        store.complete(site / FOLDER)
+        with _after_the_site():
+            if output is not None:
+                store.sync_folder(output.parent)
+            store.complete(site / FOLDER)
         _remember(site, entries)
 
 
 def keep_seal(site: Path, opened: Opened, entries: Entries, seal: Seal) -> None:
-    """Keep a new signature and token beside the records. A crash before this loses them, and the next publish makes others."""
+    """Keep a new signature and token beside the records. A crash before this loses them, and the next publish makes others.
+
+    Raises Unfinished.
+    """
     if seal != (UNSEALED if entries else opened.seal):
-        store.put_beside(site / FOLDER, seal.kept(_names_after(opened, entries)[0]))
+        with _after_the_site():
+            store.put_beside(site / FOLDER, seal.kept(_names_after(opened, entries)[0]))
+
+
+@contextlib.contextmanager
+def _after_the_site() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unfinished(error) from error
 
 
 def recover(site: Path, output: Path) -> None:
-    """Finish or undo the records of a publish that was interrupted: those that the published site lists are true."""
-    if store.pending(site / FOLDER):
+    """Finish or undo the records of a publish that was interrupted: those that the published site lists are true.
+
+    To be called after the writer's ``recover``. Raises Damaged, OSError.
+    """
+    if store.is_left(site / FOLDER):
         published = {file.stem for file in (output / FOLDER).glob("*.json")} if (output / FOLDER).is_dir() else set()
         store.recover(site / FOLDER, published)

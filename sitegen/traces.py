@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 FORMAT = 1
+# styles, scripts and images of the theme, as theme.py names them; pictures of people stand in folders of their own
+_ASSET = re.compile(r"assets/[^/]+\.[0-9a-f]{10}(?:\.[^./]+)?")
 
 
 class PageKey(NamedTuple):
@@ -31,11 +34,16 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """All files of an output/ that are ours, the day it was built for, and the day it goes out of date."""
+    """All files of an output/ that are ours, the day it was built for, and the day it goes out of date.
+
+    ``earlier`` are files of the theme that no page names any more but those that readers opened before: the generation
+    before the one in ``files``.
+    """
 
     date: str = ""
     next_change: str = ""
     files: Mapping[str, Written] = field(default_factory=lambda: MappingProxyType({}))
+    earlier: Mapping[str, Written] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Reason(StrEnum):
@@ -80,10 +88,20 @@ def _reason(url: str, key: PageKey, trace: Trace, present: Collection[str]) -> R
     return None if url in present else Reason.MISSING
 
 
+def earlier_assets(planned: Collection[str], trace: Trace, present: Collection[str]) -> dict[str, Written]:
+    """The files of the theme that stay for pages opened before: those that are replaced now, else those that stayed last time.
+
+    Only the theme's: of people and records nothing stays that is no longer planned.
+    """
+    replaced = {url: written for url, written in trace.files.items() if url not in planned and url in present and _ASSET.fullmatch(url)}
+    return {url: written for url, written in (replaced or trace.earlier).items() if url not in planned}
+
+
 def dump(trace: Trace) -> bytes:
     """A trace as bytes; equal traces give equal bytes."""
-    files = {url: [*w.key, w.size, w.sha] for url, w in sorted(trace.files.items())}
-    content = {"format": FORMAT, "date": trace.date, "next_change": trace.next_change, "files": files}
+    content = {"format": FORMAT, "date": trace.date, "next_change": trace.next_change, "files": _rows(trace.files)}
+    if trace.earlier:
+        content["earlier"] = _rows(trace.earlier)
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -93,7 +111,15 @@ def load(data: bytes) -> Trace | None:
         content = json.loads(data)
         if content["format"] != FORMAT:
             return Trace()
-        files = {url: Written(PageKey(*row[:4]), int(row[4]), str(row[5])) for url, row in content["files"].items()}
-        return Trace(str(content["date"]), str(content["next_change"]), MappingProxyType(files))
-    except (ValueError, KeyError, TypeError, IndexError):
+        files, earlier = _written(content["files"]), _written(content.get("earlier", {}))
+        return Trace(str(content["date"]), str(content["next_change"]), files, earlier)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
+
+
+def _rows(files: Mapping[str, Written]) -> dict[str, list[str | int]]:
+    return {url: [*written.key, written.size, written.sha] for url, written in sorted(files.items())}
+
+
+def _written(rows: Mapping[str, list[str]]) -> Mapping[str, Written]:
+    return MappingProxyType({url: Written(PageKey(*row[:4]), int(row[4]), str(row[5])) for url, row in rows.items()})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from sitegen.traces import Trace, dump, load
+from sitegen.refusals import naming
+from sitegen.traces import Trace, Written, dump, load
 
 MARKER = ".sitegen.json"
 _AT_FDCWD = -100
@@ -32,8 +35,8 @@ class Standing:
 
 
 def look(output: Path) -> Standing:
-    """Read the state of an output folder, after mending what a crash may have left. Raises NotOurs, OSError."""
-    recover(output)
+    """Read the state of an output folder; nothing is mended, for whoever looks may do so while another publishes. Raises NotOurs,
+    OSError."""
     if not output.exists():
         return Standing(Trace(), frozenset(), ())
     if not output.is_dir():
@@ -45,9 +48,15 @@ def look(output: Path) -> Standing:
         if names:
             raise NotOurs(str(output))
         return Standing(Trace(), frozenset(), ())
-    present = frozenset(url for url, written in trace.files.items() if names.get(url) == written.size)
-    foreign = tuple(sorted(name for name in names if name not in trace.files and name != MARKER))
-    return Standing(trace, present, foreign)
+    present = frozenset(_present(trace.files, names))
+    foreign = tuple(sorted(name for name in names if name not in trace.files and name not in trace.earlier and name != MARKER))
+    earlier = {url: trace.earlier[url] for url in _present(trace.earlier, names)}
+    return Standing(replace(trace, earlier=MappingProxyType(earlier)), present, foreign)
+
+
+def _present(files: Mapping[str, Written], names: Mapping[str, int]) -> Iterable[str]:
+    """Those of ``files`` that stand with the size they were written with."""
+    return (url for url, written in files.items() if names.get(url) == written.size)
 
 
 def _files(top: Path) -> dict[str, int]:
@@ -74,7 +83,7 @@ def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Ite
     """Put the new tree in place and return how many files were written.
 
     ``made`` are new bytes by address; ``kept`` and what is not ours are taken over from the old tree.
-    Nothing changes for readers before the one exchange at the end. Raises OSError.
+    Nothing changes for readers before the one exchange at the end: if OSError is raised, the old tree stands.
     """
     staged = _aside(output, "new")
     _remove(staged)
@@ -83,18 +92,21 @@ def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Ite
     try:
         for folder in sorted({url.rpartition("/")[0] for url in (*kept, *made)}):
             (staged / folder).mkdir(parents=True, exist_ok=True)
-        for url in kept:
-            _take_over(output / url, staged / url)
-        is_many = len(made) > _MANY
+        copied = [url for url in kept if not _take_over(output / url, staged / url)]
+        is_many = len(made) > _MANY or bool(copied)  # what was copied is synced with the rest
         for url, data in made.items():
             _write_file(staged / url, data, is_synced=not is_many)
         _write_file(staged / MARKER, dump(trace), is_synced=not is_many)
         if not (is_many and _sync_file_system(staged)):
             _sync_tree(staged, with_files=is_many)
+        _exchange(staged, output)
     except BaseException:
-        _remove(staged)
+        with contextlib.suppress(OSError):  # what stays is cleared by the next publish; the first error is the one to tell
+            _remove(staged)
         raise
-    _exchange(staged, output)
+    with contextlib.suppress(OSError):  # as above: the new tree stands
+        _remove(staged)
+        _remove(_aside(output, "old"))
     return len(made)
 
 
@@ -106,7 +118,8 @@ def deliver(file: Path, data: bytes) -> None:
         _write_file(aside, data)
         aside.replace(file)
     finally:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def _aside(output: Path, word: str) -> Path:
@@ -114,15 +127,19 @@ def _aside(output: Path, word: str) -> Path:
     return output.with_name(f".{output.name}.{word}")
 
 
-def _take_over(old: Path, new: Path) -> None:
+def _take_over(old: Path, new: Path) -> bool:
+    """A second name for a file that stays; False where it had to be copied."""
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:  # a file system without hard links
-        shutil.copy2(old, new, follow_symlinks=False)
+        with naming(new):
+            shutil.copy2(old, new, follow_symlinks=False)
+        return False
+    return True
 
 
 def _write_file(path: Path, data: bytes, *, is_synced: bool = True) -> None:
-    with path.open("wb") as file:
+    with naming(path), path.open("wb") as file:
         file.write(data)
         if is_synced:
             file.flush()
@@ -148,24 +165,33 @@ def _sync_tree(top: Path, *, with_files: bool) -> None:
         return
     for folder, _, names in os.walk(top):
         for path in (folder, *(os.path.join(folder, n) for n in names if with_files)):
+            if os.path.islink(path):  # somebody's link that was taken over: it leads elsewhere, or nowhere
+                continue
             descriptor = os.open(path, os.O_RDONLY)
             try:
-                os.fsync(descriptor)
+                with naming(path):
+                    os.fsync(descriptor)
             finally:
                 os.close(descriptor)
 
 
 def _exchange(staged: Path, output: Path) -> None:
-    """Swap the two trees: in one step where the system can, else by two renames that ``recover`` completes."""
+    """Swap the two trees: in one step where the system can, else by two renames that ``recover`` completes.
+
+    Where the second of the two is refused, the first is taken back.
+    """
+    if output.exists() and _rename_exchange(staged, output):
+        return
     old = _aside(output, "old")
     _remove(old)
-    if output.exists() and _rename_exchange(staged, output):
-        _remove(staged)
-        return
-    if output.exists():
-        output.rename(old)
-    staged.rename(output)
-    _remove(old)
+    try:
+        if output.exists():
+            output.rename(old)
+        staged.rename(output)
+    except BaseException:
+        if old.exists() and not output.exists():
+            old.rename(output)
+        raise
 
 
 def _rename_exchange(one: Path, other: Path) -> bool:
@@ -180,7 +206,7 @@ def _rename_exchange(one: Path, other: Path) -> bool:
 
 
 def recover(output: Path) -> None:
-    """Complete or undo what a crash left beside output/. Raises OSError."""
+    """Complete or undo what a crash left beside output/; the caller holds the lock. Raises OSError."""
     staged, old = _aside(output, "new"), _aside(output, "old")
     if not output.exists() and old.exists():
         # between the two renames: the new tree is complete, for it is staged whole before the first one

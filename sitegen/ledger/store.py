@@ -19,6 +19,7 @@ from sitegen.ledger.entry import BadEntry, Entry, entry_from
 from sitegen.ledger.lineage import sort
 from sitegen.ledger.packs import check_sum, not_a_record, packed_lines, sum_line, unpacked
 from sitegen.problems import Say
+from sitegen.refusals import naming
 
 STAGED = ".staged"
 PACKING = ".packing"
@@ -122,13 +123,18 @@ def stage(folder: Path, entries: Iterable[Entry]) -> None:
     _make_folder(aside)
     for entry in entries:
         _write_whole(aside / f"{entry.name}.json", entry.to_bytes())
-    _sync_folder(aside)
+    sync_folder(aside)
 
 
 def pending(folder: Path) -> bool:
     """Whether anything is staged: a publication was cut off, or is under way."""
     aside = folder / STAGED
     return aside.is_dir() and any(aside.iterdir())
+
+
+def is_left(folder: Path) -> bool:
+    """Whether anything lies in the ledger that a publication takes away at its end."""
+    return (folder / STAGED).is_dir() or (folder / PACKING).is_dir()
 
 
 def complete(folder: Path) -> None:
@@ -179,7 +185,7 @@ def _complete(folder: Path, staged: Mapping[str, Entry]) -> None:
         if not (folder / file).exists():
             os.rename(folder / STAGED / file, folder / file)
     if staged:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _check_standing(folder: Path, staged: Mapping[str, Entry]) -> None:
@@ -223,7 +229,7 @@ def pack(folder: Path, year: int) -> int:
         _replace_pack(folder, f"pack-{year:04}", packed_lines(written))
         for path in loose:
             path.unlink()
-        _sync_folder(folder)
+        sync_folder(folder)
     return len(loose)
 
 
@@ -246,7 +252,7 @@ def _put_in(aside: Path, target: Path, data: bytes) -> None:
     (aside / target.name).unlink(missing_ok=True)
     _write_whole(aside / target.name, data)
     os.replace(aside / target.name, target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 # -- files
@@ -255,7 +261,7 @@ def _put_in(aside: Path, target: Path, data: bytes) -> None:
 def _write_whole(path: Path, data: bytes) -> None:
     """A file that is either absent or whole: written under another name, synced, renamed."""
     part = path.with_suffix(".part")
-    with open(part, "wb") as file:
+    with naming(part), open(part, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -266,7 +272,7 @@ def _make_folder(path: Path) -> None:
     if not path.is_dir():
         _make_folder(path.parent)
         path.mkdir()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _clear(aside: Path) -> None:
@@ -274,14 +280,16 @@ def _clear(aside: Path) -> None:
         for path in aside.iterdir():
             path.unlink()
         aside.rmdir()
-        _sync_folder(aside.parent)
+        sync_folder(aside.parent)
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable. Raises OSError."""
     if os.name == "nt":  # folders cannot be opened there
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        with naming(path):
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
