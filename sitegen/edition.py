@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,11 +17,10 @@ from sitegen.library import STANDING, Library
 from sitegen.records.entries import Model
 from sitegen.records.filed import Filed
 from sitegen.records.words import ObjectionStatus, State
-from sitegen.views.base import Body, FileLink, Image
+from sitegen.views.base import Body, Card, FileLink, Image
 
 _BAD_IN_FOLDER = re.compile(r"[\x00-\x1f/\\:*?\"<>|#%]+")
-
-
+_LONGEST_FOLDER = 150  # bytes; file systems stop at 255, some tools at 260 characters of a whole path
 _CROWD = 12  # of a neighbourhood that are looked at, so that the cost of related people stays linear
 
 
@@ -40,8 +40,12 @@ def facet_address(facet: str, *values: str) -> str:
 
 
 def folder_name(value: str) -> str:
-    """A word as the name of a folder: NFC, without what file systems or addresses forbid."""
-    return _BAD_IN_FOLDER.sub("-", unicodedata.normalize("NFC", value)).strip(". ") or "-"
+    """A word as the name of a folder: NFC, without what file systems or addresses forbid; a long one is cut and told by its hash."""
+    name = _BAD_IN_FOLDER.sub("-", unicodedata.normalize("NFC", value)).strip(". ") or "-"
+    data = name.encode()
+    if len(data) <= _LONGEST_FOLDER:
+        return name
+    return f"{data[: _LONGEST_FOLDER - 9].decode(errors='ignore').strip('. ')}-{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def numbered(first: str, number: int) -> str:
@@ -62,6 +66,8 @@ class Edition:
     witnesses: Mapping[str, tuple[FileLink, ...]]
     texts: frozenset[str] = frozenset()
     readings: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+    cards: dict[tuple[str, int | None], Card] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Of records that some list showed, by path and number of the honour: one record stands in a dozen lists."""
 
     @cached_property
     def promoted(self) -> tuple[Owner, ...]:

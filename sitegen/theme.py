@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import jinja2
+
+Layers = tuple[Path, ...] | Mapping[str, tuple[str, str]]  # folders, or each template by name with its text and its file
+_NAME = re.compile(r"[^\s./\\:][^/\\:]*")
 _PUBLISHED = ("styles", "scripts", "images")
 
 
@@ -42,6 +47,8 @@ def load_theme(name: str, folders: tuple[Path, ...]) -> Theme:
     own. Raises NoTheme, OSError.
     """
     own, base = ([folder / which for folder in folders if (folder / which).is_dir()] for which in (name, BASE))
+    if not _NAME.fullmatch(name):  # one folder of themes/, never a way out of it
+        own = []
     whole = any((layer / "templates").is_dir() for layer in base)
     if not own or not whole:
         found = {p.name for folder in folders if folder.is_dir() for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")}
@@ -68,3 +75,24 @@ def _published(layers: tuple[Path, ...]) -> tuple[dict[str, str], dict[str, byte
         url = f"assets/{file.stem}.{hashlib.sha256(data).hexdigest()[:10]}{file.suffix}"
         assets[name], files[url] = url, data
     return assets, files
+
+
+def loader(layers: Layers) -> jinja2.BaseLoader:
+    """Where Jinja finds the templates of ``layers``; of two with the same name the nearer one."""
+    if isinstance(layers, tuple):
+        return jinja2.FileSystemLoader(list(layers))
+    return jinja2.FunctionLoader(lambda name: (*layers[name], None) if name in layers else None)
+
+
+def texts(layers: Layers) -> Layers:
+    """The same templates as texts, for a machine that has no file of the theme. Raises OSError."""
+    if not isinstance(layers, tuple):
+        return layers
+    files = {file.relative_to(layer).as_posix(): file for layer in reversed(layers) for file in sorted(layer.rglob("*")) if file.is_file()}
+    found: dict[str, tuple[str, str]] = {}
+    for name, file in files.items():
+        try:
+            found[name] = file.read_text("utf-8"), str(file)
+        except UnicodeDecodeError:  # an editor's leavings; a page that names it fails for want of it
+            continue
+    return found

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator
 from sitegen.records.entries import SUMMARY_LIMIT, Summary
 from sitegen.records.facts import Email, Phone
 from sitegen.records.scalars import Choice, Day, Hour, Id, Month, Number, Region, StatedLength, Text, Texts, When, Year, Yes
-from sitegen.records.site import Code, Span
+from sitegen.records.site import Code, Span, WebAddress
 
 JSON = dict[str, Any]
 _FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form
@@ -51,6 +51,11 @@ def _one(chars: str) -> str:
     """A class of characters, each with its full-width form."""
     wide = "".join(chr(ord(c) + _FULL_WIDTH) for c in chars if "!" <= c <= "~")
     return "[" + "".join(f"\\{c}" if c in r"\-]^[" else c for c in chars) + wide + "]"
+
+
+def _but(chars: str) -> str:
+    """Any character of ASCII that can be seen, in either form, and any Han character; but none of these."""
+    return _one("".join(c for c in map(chr, range(0x21, 0x7F)) if c not in chars))[:-1] + "\\u3400-\\u4dbf\\u4e00-\\u9fff]"
 
 
 def _text(chars: str) -> str:
@@ -106,6 +111,9 @@ _LENGTH = (
     + "内?"
 )
 _SIGNS = " \\u00a0\\u3000\\-－+＋()（）、,，;；/／转或"
+_UNQUOTED = "?&#%<>\"'`\\"  # what could end or lengthen the link that an address of mail becomes
+_NO_QUESTION = "?#<>\"'`\\"
+_HTTP = "".join(_one(c + c.upper()) for c in "http") + f"{_one('sS')}?" + _text("://")
 _ITEM = r"[^、,，;；\s][^、,，;；]*"
 _YES = _or(
     f"{_one('yY')}(?:{_one('eE')}{_one('sS')})?", "".join(_one(c + c.upper()) for c in "true"), f"{_one('nN')}{_one('oO')}?",
@@ -140,7 +148,9 @@ _KINDS: tuple[tuple[Any, Value], ...] = (
     (Phone, Value("phone", "电话", "a telephone number", "0871-00000000",
                   f"^{_BLANK}(?:[{_SIGNS}]*{_DIGIT}){{5}}[0-9０-９{_SIGNS}]*{_BLANK}$", (_from(10_000, 10**15),))),
     (Email, Value("email", "邮箱", "an e-mail address", "yiyi@example.org",
-                  r"^\s*[^\s@＠]+[@＠][.．]*[^\s.．]+[.．]+[^\s.．]\S*\s*$")),
+                  rf"^\s*{_but('@' + _UNQUOTED)}+[@＠][.．]*{_but('.' + _UNQUOTED)}+[.．]+{_but('.' + _UNQUOTED)}{_but(_UNQUOTED)}*\s*$")),
+    (WebAddress, Value("address", "网站的网址", "the address of a site", "https://example.org/",
+                       rf"^\s*{_HTTP}{_but('/@{}|^' + _NO_QUESTION)}+(?:[/／]{_but('{}|^' + _NO_QUESTION)}*)?\s*$")),
     (Texts, Value("texts", "文字的清单，或用顿号分开的一行", "a list of texts, or one line with commas", "示范窗口、志愿服务",
                   rf"^\s*{_ITEM}(?:[、,，;；]\s*{_ITEM})*$", _PLAIN)),
     (Span, Value("span", "一天或起止的两天", "a day, or two days with 至 between them", "2027-02-05 至 2027-02-11",

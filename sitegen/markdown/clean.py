@@ -7,7 +7,7 @@ import re
 import nh3
 
 from sitegen.markdown.engine import MARK, Trail
-from sitegen.markdown.marks import FORBIDDEN
+from sitegen.markdown.marks import FORBIDDEN, unmark
 from sitegen.markdown.parts import Removed
 
 TAGS = frozenset(
@@ -40,6 +40,10 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"
 # the secret is another one for each body: patterns without it are compiled once
 _RAW_TAG = re.compile(rf"<([A-Za-z][^\s<>]*) {MARK}=([0-9a-f]{{64}})-t(\d+) ")
 _SIGNED_TAG = re.compile(rf'<[a-z][a-z0-9]*((?: [^\s"=]+="[^"]*")* {MARK}="([0-9a-f]{{64}})-([^"]*)"(?: [^\s"=]+="[^"]*")*)>')
+# a name that is none, as in <A类>: a parser takes it for a tag all the same, and it has no mark
+_ODD_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*[^\sA-Za-z0-9:/>-][^\s/>]*)")
+# what stands in these is no markup, and is gone with them
+_RAW_TEXT = re.compile(r"<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"<!(?!--)|<\?")
 
 
@@ -65,7 +69,7 @@ def clean(html: str, trail: Trail) -> tuple[str, tuple[Removed, ...]]:
     if f"{MARK}={trail.secret}" in safe:  # a mark inside of a quoted value was no tag's: it must not show
         safe = re.sub("\ufdd0\\d+ ?", "", safe.replace(f" {MARK}={trail.secret}-t", "\ufdd0"))
     safe = _UNSAYABLE.sub("", safe)
-    is_plain = not (trail.marked.spots or "<!" in html or "<?" in html)
+    is_plain = not (trail.marked.spots or "<!" in html or "<?" in html or _ODD_TAG.search(html))
     return safe, () if is_plain else _account(html, safe, trail)
 
 
@@ -105,8 +109,21 @@ def _account(html: str, safe: str, trail: Trail) -> tuple[Removed, ...]:
             continue
         for attribute in _attributes(html, found.end()) - (kept - {MARK}):
             note(number, f"<{tag} {attribute}>")
+    _note_odd_tags(html, safe, trail, removed)
     _note_comments(html, trail, removed)
     return tuple(removed[key] for key in sorted(removed))
+
+
+def _note_odd_tags(html: str, safe: str, trail: Trail, removed: dict[tuple[int, int, str], Removed]) -> None:
+    """Words in angle brackets that a parser took for tags; one that still shows stood in a quoted value."""
+    plain, at = trail.marked.plain, 0
+    for found in _ODD_TAG.finditer(_RAW_TEXT.sub("", html)):
+        name = unmark(found[1])
+        at = max(plain.find(f"<{name}", at), at)
+        if f"&lt;{name}" not in safe:
+            line, what = plain.count("\n", 0, at) + 1, f"<{name.lower()}>"
+            removed[(line, at, what)] = Removed(line, what)
+        at += 1
 
 
 def _survivors(safe: str, secret: str) -> dict[str, set[str]]:

@@ -49,7 +49,8 @@ def _phone(value: object) -> str:
 def _email(value: object) -> str:
     text = plain(value)
     name, at, host = text.partition("@")
-    if not (name and at and "." in host.strip(".")) or any(c.isspace() for c in text):
+    # a question mark would add a copy or a text to the letter that a link begins
+    if not (name and at and "." in host.strip(".")) or any(c.isspace() or c in "?&#%<>\"'`\\" for c in text):
         raise fail("bad_email", value=text)
     return text
 

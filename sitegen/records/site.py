@@ -118,6 +118,19 @@ def _code(value: object) -> str:
 
 
 Code = Annotated[str, BeforeValidator(_code)]
+# a host in whatever script and a path; what could end a quoted value, ask or hide is no part of a site's own address
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\\"'<>`{}|^]+(/[^\s?#\\\"'<>`{}|^]*)?", re.IGNORECASE)
+
+
+def _web_address(value: object) -> str:
+    """``https://example.org/path/``: the beginning of every address that pages, feeds and data files print."""
+    text = plain(value)
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise fail("bad_address", value=text)
+    return text
+
+
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +168,7 @@ class Site:
     subtitle: Annotated[Text | None, Key("副标题", "副标题", "subtitle")] = None
     operator: Annotated[Text | None, Key("承办单位", "承办单位", "operator")] = None
     superior: Annotated[Text | None, Key("上级单位", "上级单位", "superior body")] = None
-    url: Annotated[Text | None, Key("网址", "网站的公开网址", "public address")] = None
+    url: Annotated[WebAddress | None, Key("网址", "网站的公开网址", "public address")] = None
     region: Annotated[Region, Key("地区", "本站所在地区", "the site's own place")] = ()
     demo_date: Annotated[Day | None, Key("演示日期", "示例网站固定的日期", "fixed date of a demonstration site")] = None
     evidence_since: Annotated[Day | None, Key("启用存证", "从哪一天起保存发布存证", "day from which evidence is kept")] = None

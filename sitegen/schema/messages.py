@@ -126,6 +126,11 @@ WORDINGS: Mapping[str, Wording] = {
         Say("“{value}”不像邮箱", "'{value}' does not look like an e-mail address"),
         Say("写成 {proposal} 的样子", "write it like {proposal}"),
     ),
+    "bad_address": Wording(
+        "S017",
+        Say("“{value}”不是网站的网址", "'{value}' is not the address of a site"),
+        Say("写成 https://example.org/ 的样子", "write it like https://example.org/"),
+    ),
     "bad_span": Wording(
         "S018",
         Say("“{value}”不是起止日期", "'{value}' is not a span of days"),

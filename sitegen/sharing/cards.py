@@ -14,6 +14,7 @@ from sitegen.views.words import Phrase, phrase
 
 FOLDER = "assets/card"
 WIDTH, HEIGHT = 1200, 630
+_MOST_SIGNS = 400  # more than any card has room for: what is cut anyway need not be measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def day_words(card: ShareCard, words: Catalogue) -> str:
 def settable(text: str, has: Callable[[str], bool]) -> str:
     """A text in one line, as a font can set it: signs without a picture go, letters that it lacks become 〓, as printers do."""
     found = []
-    for sign in unicodedata.normalize("NFC", " ".join(text.split())):
+    for sign in unicodedata.normalize("NFC", " ".join(text.split()))[:_MOST_SIGNS]:
         kind = unicodedata.category(sign)
         if kind[0] == "C" or kind == "Mn":
             continue
