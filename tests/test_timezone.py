@@ -19,7 +19,9 @@ from sitegen.records.scalars import LengthUnit
 from sitegen.records.site import Counting
 from tests.attacks.world import ONE, day_of
 from tests.conftest import ROOT
-from tests.press import publish, tree
+from tests.press import SMALL, publish, tree
+from tests.reproducible import surroundings
+from tests.reproducible.surroundings import HOURS, LOCALES, Surroundings, published
 from tests.sites import write_site
 
 # both edges of the world, half and three-quarter hours, summer time on either side of the equator, and POSIX notation
@@ -103,3 +105,14 @@ def test_the_command_says_the_day_in_china_in_every_zone(tmp_path: Path) -> None
         done = subprocess.run(command, capture_output=True, cwd=ROOT, env={**os.environ, "TZ": name}, check=False)
         after = datetime.now(UTC) + timedelta(hours=8)
         assert json.loads(done.stdout)["date"] in {before.date().isoformat(), after.date().isoformat()}, name
+
+
+@pytest.mark.slow
+def test_every_hour_of_a_day_in_china_gives_one_site_in_every_zone_and_language(tmp_path: Path) -> None:
+    """Each zone with one language and every fourth hour; the whole matrix is ``python -m tests.reproducible --part matrix``."""
+    small = write_site(tmp_path / "small", SMALL)
+    seen: set[str] = set()
+    for number, zone in enumerate(surroundings.ZONES):
+        around = Surroundings(zone=zone, locale=LOCALES[number % len(LOCALES)])
+        seen.update(published(small, tmp_path / f"zone-{number}", around, HOURS[number :: len(surroundings.ZONES)]))
+    assert len(seen) == 1

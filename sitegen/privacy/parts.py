@@ -92,7 +92,7 @@ def read_xml(data: bytes, start: Start, end: End, text: Callable[[str], None]) -
     parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, ValueError, LookupError):  # the last for an encoding that nobody knows
         raise Unreadable(BROKEN) from None
 
 

@@ -54,6 +54,13 @@ class Terminal:
             self._process.sendline(answer)
         return self
 
+    def expect(self, prompt: str, answer: str) -> None:
+        """Answer a question of a command that asks in another manner."""
+        self._process.expect(prompt)
+        self._seen(self._process.before + self._process.after)
+        self.answers += 1
+        self._process.sendline(answer)
+
     def interrupt(self) -> Terminal:
         self.asked()
         self._process.sendintr()
