@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 from types import MappingProxyType
@@ -81,6 +82,7 @@ class Catalogue:
         return ("週" if self.language == "zh-Hant" else "周") + _WEEKDAYS[day.weekday()]
 
 
+@lru_cache(4096)
 def _format(day: date, pattern: str, language: str) -> str:
     from babel.dates import format_date
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +16,7 @@ import click
 
 from sitegen.staff.flags import export_flags, import_flags
 from sitegen.staff.outlets import add_commands
+from sitegen.staff.upkeep import add_upkeep
 from sitegen.wizard.commands import add_wizard
 
 if TYPE_CHECKING:
@@ -33,7 +36,6 @@ CHINESE = {
     "修正": "fix",
     "导入": "import",
     "导出": "export",
-    "编辑器": "editors",
     "测试": "test",
 }
 
@@ -54,11 +56,12 @@ class Options:
     lang: str
     workers: int
     quiet: bool
+    executor: str | None
 
     def desk(self) -> Desk:
         from sitegen.staff.desk import Desk
 
-        return Desk(self.site, self.output, now(), self.as_of, self.as_json, self.lang, self.workers, self.quiet)
+        return Desk(self.site, self.output, now(), self.as_of, self.as_json, self.lang, self.workers, self.quiet, self.executor)
 
 
 class _Commands(click.Group):
@@ -90,6 +93,12 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
         raise click.BadParameter(f"{value!r}: 写成 2026-11-18 / write it like 2026-11-18") from None
 
 
+def _cluster(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(dask|tls)://[^\s/@]+:[0-9]{1,5}", value):
+        raise click.BadParameter(f"{value!r}: 写成 dask://主机:8786 / write it like dask://HOST:8786")
+    return value
+
+
 _OPTIONS = (
     click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="网站文件夹 site folder"),
     click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 output folder"),
@@ -97,6 +106,7 @@ _OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="结果用 JSON results as JSON"),
     click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 language"),
     click.option("--workers", type=click.IntRange(1, 64), help="进程数 processes"),
+    click.option("--executor", callback=_cluster, metavar="dask://HOST:PORT", help="在集群上生成网页 render on a cluster"),
     click.option("--quiet", is_flag=True, help="少说 say less"),
 )
 
@@ -109,25 +119,27 @@ def _with_options(command: Any) -> Any:
 
 
 def _options(ctx: click.Context, given: dict[str, Any]) -> Options:
-    said = {name: given.get(name) for name in _NAMES}
+    said, command = {name: given.get(name) for name in _NAMES}, ctx.command.name or ""
     while ctx := ctx.parent:  # type: ignore[assignment]  # the outermost has no parent
         said = {name: value if value not in (None, False) else ctx.params.get(name) for name, value in said.items()}
     site = (said["site"] or Path(os.environ.get("SITEGEN_SITE", "."))).resolve()
-    _asked_for[:] = [site]
+    lang = said["lang"] or _language()
+    _asked_for[:] = [(lang, site, command)]
     return Options(
         site,
         (said["output"] or site / "output").resolve(),
         said["as_of"],
         bool(said["as_json"]),
-        said["lang"] or _language(),
+        lang,
         said["workers"] or min(os.cpu_count() or 1, 8),
         bool(said["quiet"]),
+        said["executor"],
     )
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_asked_for: list[Path] = []  # the site of this run, for the report of a fault
-_NAMES = ("site", "output", "as_of", "as_json", "lang", "workers", "quiet")
+_asked_for: list[tuple[str, Path, str]] = []  # language, site and command of this run, for the report of a fault
+_NAMES = ("site", "output", "as_of", "as_json", "lang", "workers", "quiet", "executor")
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -236,15 +248,7 @@ def fix(options: Options, paths: tuple[str, ...], is_yes: bool, only: tuple[str,
     return fix_site(options.desk(), paths, [code for word in only for code in word.replace(",", " ").split()], is_yes=is_yes)
 
 
-@_command("editors", "编辑器：写编辑器的设置和字段说明  Write editor settings and schemas")
-@click.option("--cms", "with_cms", is_flag=True, help="也写浏览器表单的配置 the configuration of a CMS, too")
-def editors(options: Options, with_cms: bool) -> int:
-    from sitegen.staff.editors import write_editors
-
-    return write_editors(options.desk(), with_cms=with_cms)
-
-
-CHINESE |= add_commands(_command)
+CHINESE |= add_commands(_command) | add_upkeep(_command)
 
 
 @_command("import", "导入：Excel 名单或 Word 事迹，先看再写  An Excel list or a Word story, shown first")
@@ -263,11 +267,20 @@ def export(options: Options, **said: Any) -> int:
     return export_list(options.desk(), said["kind"], said["file"], is_forced=said["is_forced"])
 
 
+def _broke(error: BaseException) -> int:
+    from sitegen.faults import report_fault
+
+    return report_fault(error, *(_asked_for[0] if _asked_for else (_language(), None)))
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and exit with its code; a fault of ours is said in one line and logged."""
+    """Run a command and exit with its code; a fault of ours is said in two lines and logged."""
+    if arguments is None and sys.getfilesystemencoding() != "utf-8":  # a locale of GBK or C: files would be named in it
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - ourselves once more
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    threading.excepthook = lambda said: said.exc_value and _broke(said.exc_value)
     try:
         code = cli.main(arguments, prog_name="sitegen", standalone_mode=False)
     except click.ClickException as error:
@@ -276,8 +289,8 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已停止 / stopped", err=True)
         code = 130
-    except Exception as error:
-        from sitegen.faults import report_fault
-
-        code = report_fault(error, _language(), _asked_for[0] if _asked_for else None)
+    except SystemExit:
+        raise
+    except BaseException as error:  # compiled libraries panic beside Exception
+        code = _broke(error)
     sys.exit(code if isinstance(code, int) else FINE)

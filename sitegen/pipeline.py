@@ -14,6 +14,7 @@ from types import MappingProxyType
 from sitegen import recording, switches, writer
 from sitegen.attest.seal import Seal
 from sitegen.evidence import Evidence, gather, open_book
+from sitegen.executors import Crew
 from sitegen.inspection import Files, inspect_site
 from sitegen.intake import Intake, Taken, shipped_profiles, take_in
 from sitegen.laps import Lap, untimed
@@ -24,14 +25,14 @@ from sitegen.outputs import Page, verification
 from sitegen.planning import UNUSABLE, Plan, blob_data, blob_key, file_blobs, make_plan, problem_of, with_records
 from sitegen.privacy.files import check_files
 from sitegen.problems import Problem, has_error, in_order
-from sitegen.reading.decoding import decode
+from sitegen.reading.decoding import lines_of
 from sitegen.rendering import render_pages
 from sitegen.rules import judge
 from sitegen.rules.privacy import guard_of
 from sitegen.sharing.deck import missing_font
 from sitegen.sources import SETTINGS, Sources, read_sources
 from sitegen.stories import Stories, tell
-from sitegen.traces import PageKey, Reason, Trace, Work, Written, decide
+from sitegen.traces import PageKey, Reason, Trace, Work, Written, decide, earlier_assets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Job:
     is_preview: bool = False
     progress: Callable[[int, int], None] | None = None
     lap: Lap = untimed
+    crew: Crew | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Checked:
         source = next((s for s in (*settings, *self.sources.records) if s.path == path), None)
         if source is None:
             return ()
-        return (decode(path, source.data).text or source.data.decode("utf-8", "replace")).split("\n")
+        return lines_of(path, source.data)
 
     @property
     def is_sound(self) -> bool:
@@ -97,16 +99,18 @@ class Built:
     foreign: tuple[str, ...] = ()
 
 
-def check(site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False, lap: Lap = untimed) -> Checked:
+def check(
+    site: Path, now: date, as_of: date | None, memory: Memory, *, is_publish: bool = False, workers: int = 1, lap: Lap = untimed
+) -> Checked:
     """Read and judge a site. The day is ``as_of``, else the site's demonstration date, else ``now``. A publish asks the remote, too."""
-    judged = judge_all(read(site, now, as_of, memory, is_publish=is_publish, lap=lap), memory)
+    judged = judge_all(read(site, now, as_of, memory, is_publish=is_publish, workers=workers, lap=lap), memory)
     lap("rules")
     return judged
 
 
 def read(
     site: Path, now: date, as_of: date | None, memory: Memory, *,
-    is_publish: bool = False, remembered: Mapping[str, Taken] | None = None, lap: Lap = untimed,
+    is_publish: bool = False, remembered: Mapping[str, Taken] | None = None, workers: int = 1, lap: Lap = untimed,
 ) -> Checked:  # fmt: skip
     """A site as it reads, with the problems of its files; what rules say of it is not known yet."""
     sources = read_sources(site)
@@ -117,7 +121,7 @@ def read(
     today = as_of or intake.site.record.demo_date or now
     library = make_library(intake.site, intake.records, shipped_profiles(), today)
     lap("library")
-    stories = tell(library, sources, memory)
+    stories = tell(library, sources, memory, workers)
     lap("markdown")
     opened = recording.open_ledger(site, library.site, now, is_publish=is_publish)
     evidence = gather(library, opened.book, recording.known_salts(sources), stories, now)
@@ -156,10 +160,14 @@ _NEED_ALL_FILES = ("E008", "E013", "E014", "E023", "M001", "N020", "N021", "N022
 
 
 def build(job: Job) -> Built:
-    """Check a site and, if it is sound, bring output/ up to date. Raises writer.NotOurs, OSError."""
+    """Check a site and, if it is sound, bring output/ up to date.
+
+    Raises writer.NotOurs, Damaged (the ledger cannot be mended), recording.Unfinished (the new site stands), OSError (the old one does).
+    """
+    writer.recover(job.output)  # before the ledger: which records stand follows from which site does
     if not job.is_preview:
         recording.recover(job.site, job.output)
-    checked = check(job.site, job.now.date(), job.as_of, job.memory, is_publish=not job.is_preview, lap=job.lap)
+    checked = check(job.site, job.now.date(), job.as_of, job.memory, is_publish=not job.is_preview, workers=job.workers, lap=job.lap)
     if checked.evidence is None or not checked.is_sound:
         return Built(checked)
     try:
@@ -179,15 +187,16 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     work = decide(plan.keys, standing.trace, standing.present)
     job.lap("keys")
     to_render = [plan.pages[url] for url in work.make if url in plan.pages]
-    made = render_pages(plan.press, job.memory, to_render, job.workers, job.progress)
+    made = render_pages(plan.press, job.memory, to_render, job.workers, job.progress, job.crew)
     job.lap("rendering")
     made |= blob_data(plan, work.make, job.lap)
-    checked = _with_problem(checked, *_inspected(job, standing, plan, made))
+    found, earlier = _inspected(job, standing, plan, made, earlier_assets(plan.keys, standing.trace, standing.present))
+    checked = _with_problem(checked, *found)
     job.lap("inspection")
     if not checked.is_sound:
         return Built(checked)
     if job.is_preview:
-        return _write(job, checked, standing, work, plan, made, ())
+        return _write(job, checked, standing, work, plan, made, earlier, ())
     shas = {url: written.sha for url, written in standing.trace.files.items()} | {u: _sha(d) for u, d in made.items()}
     entries = recording.make_entries(evidence, checked.ledger, shas, job.now)
     seal, told = recording.make_seal(job.site, evidence.library.site, checked.ledger, entries, job.now)
@@ -198,22 +207,28 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
         plan, late = _with_records(job, checked, plan, entries, seal)
         made |= render_pages(plan.press, job.memory, late, 1)
     job.lap("ledger")
-    built = _write(job, checked, standing, work, plan, made, entries, seal)
+    built = _write(job, checked, standing, work, plan, made, earlier, entries, seal)
     recording.keep_seal(job.site, checked.ledger, entries, seal)
     job.lap("writing")
     return built
 
 
-def _inspected(job: Job, standing: writer.Standing, plan: Plan, made: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """What is wrong with the site to come, taken as files: those made now and those that stay as they stand."""
+def _inspected(
+    job: Job, standing: writer.Standing, plan: Plan, made: Mapping[str, bytes], earlier: Mapping[str, Written]
+) -> tuple[tuple[Problem, ...], Mapping[str, Written]]:
+    """What is wrong with the site to come, taken as files: those made now, those that stay as they stand, and those of the generation
+    before, of which only they stay that nothing is found in."""
     before, site = standing.trace.files, plan.edition.library.site.record
 
     def read(url: str) -> bytes:
         return made[url] if url in made else writer.read(job.output, url)
 
     shas = {url: _sha(made[url]) if url in made else before[url].sha for url in plan.keys}
-    files = Files(shas, read, (site.url or "").rstrip("/"))
-    return inspect_site(plan.edition, files, job.memory, is_preview=job.is_preview)
+    files = Files(shas | {url: written.sha for url, written in earlier.items()}, read, (site.url or "").rstrip("/"))
+    found = inspect_site(plan.edition, files, job.memory, is_preview=job.is_preview, workers=job.workers)
+    named = {place.path for problem in found for place in (problem.place, problem.related) if place}
+    clean = {url: written for url, written in earlier.items() if f"output/{url}" not in named}
+    return (found, earlier) if len(clean) == len(earlier) else _inspected(job, standing, plan, made, clean)
 
 
 def _with_records(job: Job, checked: Checked, plan: Plan, entries: recording.Entries, seal: Seal) -> tuple[Plan, list[Page]]:
@@ -248,11 +263,11 @@ def _sha(data: bytes) -> str:
 
 def _write(
     job: Job, checked: Checked, standing: writer.Standing, work: Work, plan: Plan, made: Mapping[str, bytes],
-    entries: recording.Entries, seal: Seal = recording.UNSEALED,
+    earlier: Mapping[str, Written], entries: recording.Entries, seal: Seal = recording.UNSEALED,
 ) -> Built:  # fmt: skip
     """The new records are staged first, then the site is exchanged, then the records join the ledger."""
     added = recording.published_files(entries, seal)
-    made, remove = {**made, **added}, work.remove - added.keys()
+    made, remove = {**made, **added}, (work.remove | standing.trace.earlier.keys()) - added.keys() - earlier.keys() - plan.keys.keys()
     keys: dict[str, PageKey] = {**plan.keys, **{url: blob_key(blob) for url, blob in file_blobs(added).items()}}
     before, kept = standing.trace.files, work.keep - made.keys()
     files = {url: Written(keys[url], before[url].size, before[url].sha) for url in kept}
@@ -260,13 +275,13 @@ def _write(
     same = {url for url in made if url in standing.present and before[url].sha == files[url].sha}
     library = checked.library
     change = library.next_change if library else None
-    trace = Trace(checked.today.isoformat(), change.isoformat() if change else "", MappingProxyType(files))
+    trace = Trace(checked.today.isoformat(), change.isoformat() if change else "", MappingProxyType(files), MappingProxyType({**earlier}))
     changed = {url: data for url, data in made.items() if url not in same}
     written = 0
     if changed or remove or trace != standing.trace:
         recording.stage(job.site, entries)
-        written = writer.write(job.output, standing, changed, kept | same, trace)
-        recording.complete(job.site, entries)
+        written = writer.write(job.output, standing, changed, kept | same | earlier.keys(), trace)
+        recording.complete(job.site, entries, job.output)
     rendered = sum(url in plan.pages for url in work.make)
     return Built(checked, len(plan.pages), rendered, written, len(remove), len(entries), work.make, standing.foreign)
 

@@ -15,6 +15,7 @@ from sitegen.evidence import Evidence
 from sitegen.laps import Lap, untimed
 from sitegen.memory import Memory, code_version
 from sitegen.outputs import Page, all_pages, calendar_file, data, overview, search, verification
+from sitegen.places import STATE_FOLDER
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.rendering import Press
 from sitegen.search.index import FOLDER, make_index
@@ -27,8 +28,6 @@ from sitegen.templates import Renderer, ThemeError, say
 from sitegen.theme import NoTheme, Theme, load_theme
 from sitegen.traces import PageKey
 from sitegen.views.base import Meta
-
-STATE_FOLDER = ".sitegen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 from sitegen import markdown
 from sitegen.assets import Assets, BadAsset, Blob
 from sitegen.cases import NoticeCase
+from sitegen.conversion import Made, convert_all
 from sitegen.edition import address
 from sitegen.library import Library
 from sitegen.memory import Memory
@@ -26,6 +28,8 @@ from sitegen.views.base import Body, FileLink, Image
 
 T = TypeVar("T")
 
+_MOST_GUESSES = 50  # dead links for which the name that was meant is sought: a text may hold thousands of them
+_LONGEST_GUESS = 200  # characters of a name that is compared with others
 _OUTSIDE = re.compile(r"(https?:|mailto:|tel:)", re.IGNORECASE)
 
 
@@ -35,7 +39,7 @@ class Outline(NamedTuple):
     toc: tuple[tuple[int, str, str], ...]
     links: tuple[tuple[str, int, int, bool], ...]
     removed: tuple[tuple[int, str], ...]
-    too_complex: tuple[int, str, str] | None = None
+    too_complex: tuple[int, int, Say, Say] | None = None
 
 
 @dataclass
@@ -51,9 +55,10 @@ class Stories:
     problems: list[Problem] = field(default_factory=list)
 
 
-def tell(library: Library, sources: Sources, memory: Memory) -> Stories:
+def tell(library: Library, sources: Sources, memory: Memory, workers: int = 1) -> Stories:
     """Convert every body that is not remembered, resolve every link, prepare every picture."""
     teller = _Teller(library, sources, memory)
+    teller.convert(workers)
     for filed in (*library.owners, *library.notice_files, *library.bulletins, *library.pages):
         teller.body(filed)
     for owner in library.owners:
@@ -69,11 +74,11 @@ def body_sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def html_of(memory: Memory, body: Body, relink: Callable[[str], str]) -> str:
-    """The html of a body for the page at whose address ``relink`` makes links relative."""
+def html_of(known: Callable[[str], bytes | None], body: Body, relink: Callable[[str], str]) -> str:
+    """The html of a body, ``known`` by its hash, for the page at whose address ``relink`` makes links relative."""
     if body.is_empty:
         return ""
-    html = (memory.get("html", body.sha) or b"").decode()
+    html = (known(body.sha) or b"").decode()
     images = {
         written: markdown.ImageTag(relink(i.src), i.width, i.height, relink(i.webp) if i.webp else None) for written, i in body.images
     }
@@ -87,6 +92,9 @@ class _Teller:
         self.records = {f.path: f for f in (*library.owners, *library.notice_files, *library.bulletins, *library.pages)}
         shas = {body_sha(f.body) for f in self.records.values()}
         self.outlines = {sha: _outline_from(data) for sha, data in memory.get_many("outline", shas).items()}
+        # a file from another system may have its accents apart; a text never has
+        self.spelled = {unicodedata.normalize("NFC", p): p for p in (*self.records, *sources.assets) if not p.isascii()}
+        self.guesses = _MOST_GUESSES
         self.assets = Assets(sources, memory)
         self.stories.blobs, self.stories.downloads = self.assets.blobs, self.assets.downloads
 
@@ -94,7 +102,7 @@ class _Teller:
         if not filed.body.strip():
             return
         sha = body_sha(filed.body)
-        outline = self.outlines.get(sha) or self.convert(sha, filed.body)
+        outline = self.outlines[sha]
         targets: dict[str, str] = {}
         images: dict[str, Image] = {}
         self.judge(filed, outline)
@@ -107,33 +115,25 @@ class _Teller:
                 targets[target] = found
         self.stories.bodies[filed.path] = Body(sha, tuple(sorted(targets.items())), tuple(sorted(images.items())), outline.toc)
 
-    def convert(self, sha: str, text: str) -> Outline:
-        try:
-            made = markdown.render(text)
-            outline = Outline(
-                tuple((h.level, h.id, h.text) for h in made.toc),
-                tuple((k.target, k.line, k.column, k.is_image) for k in made.links),
-                # a comment was never meant to be seen: nothing is lost with it
-                tuple((r.line, r.what) for r in made.removed if r.what != "<!-- -->"),
-            )
-            self.memory.put("html", sha, made.html.encode())
-            self.memory.put("text", sha, made.text.encode())
-        except markdown.TooComplex as error:
-            outline = Outline((), (), (), (error.line, *error.say))
-        self.memory.put("outline", sha, json.dumps(outline, ensure_ascii=False).encode())
-        self.outlines[sha] = outline
-        return outline
+    def convert(self, workers: int) -> None:
+        """All bodies that are not remembered."""
+        bodies = {sha: f.body for f in self.records.values() if f.body.strip() and (sha := body_sha(f.body)) not in self.outlines}
+        shas = list(bodies)
+        for number, made in convert_all(list(bodies.values()), workers):
+            sha = shas[number]
+            self.outlines[sha] = outline = _outline_of(made)
+            if isinstance(made, markdown.Exhausted):
+                continue
+            if isinstance(made, markdown.Rendered):
+                self.memory.put("html", sha, made.html.encode())
+                self.memory.put("text", sha, made.text.encode())
+            self.memory.put("outline", sha, json.dumps(outline, ensure_ascii=False).encode())
 
     def judge(self, filed: Filed[Any], outline: Outline) -> None:
         if outline.too_complex:
-            line, zh, en = outline.too_complex
-            self.add(
-                "M004",
-                Severity.ERROR,
-                Place(filed.path, filed.body_line + line - 1),
-                Say(f"正文太复杂，转换不了（{zh}）", f"the text is too complex to convert ({en})"),
-                Say("简化这一行，或拆成几段", "simplify this line, or break it up"),
-            )
+            row, column, why, fix = outline.too_complex
+            said = Say(f"正文太复杂，转换不了：{why.zh}", f"the text is too complex to convert: {why.en}")
+            self.add("M004", Severity.ERROR, Place(filed.path, filed.body_line + row - 1, column), said, fix)
         for line, what in outline.removed:
             self.add(
                 "M003",
@@ -165,7 +165,9 @@ class _Teller:
             if wanted in ids:
                 return f"#{wanted}"
         titles = [i.removeprefix("s-") for i in ids]
-        near = difflib.get_close_matches(fragment, titles, n=1, cutoff=0.3) or titles[:1]
+        near = difflib.get_close_matches(fragment[:_LONGEST_GUESS], titles, n=1, cutoff=0.3) if self.guesses else []
+        near = near or titles[:1]
+        self.guesses -= bool(self.guesses)
         self.add(
             "M002",
             Severity.ERROR,
@@ -180,17 +182,20 @@ class _Teller:
         name = unquote(written.partition("?")[0])
         base = CONTENT if name.startswith("/") else posixpath.dirname(filed.path)
         path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
+        path = path if path in self.records or path in self.sources.assets else self.spelled.get(path, path)
         return path if path in self.records or path in self.sources.assets else None
 
     def missing(self, code: str, place: Place, written: str, among: Iterable[str]) -> None:
-        names = {posixpath.basename(p): p for p in among}
-        near = difflib.get_close_matches(posixpath.basename(written), names, n=1, cutoff=0.5)
+        names = {posixpath.basename(p): p for p in among} if self.guesses else {}
+        self.guesses -= bool(names)
+        near = difflib.get_close_matches(posixpath.basename(written)[:_LONGEST_GUESS], names, n=1, cutoff=0.5)
         fix = (
             Say(f"是不是“{names[near[0]]}”？", f"did you mean {names[near[0]]}?")
             if near
             else Say("检查文件名和所在的文件夹", "check the name and the folder of the file")
         )
-        self.add(code, Severity.ERROR, place, Say(f"找不到“{written}”", f"there is no '{written}'"), fix)
+        shown = written if len(written) <= _LONGEST_GUESS else f"{written[:_LONGEST_GUESS]}…"
+        self.add(code, Severity.ERROR, place, Say(f"找不到“{shown}”", f"there is no '{shown}'"), fix)
 
     def image(self, filed: Filed[Any], written: str, place: Place, alt: str = "", credit: str = "") -> Image | None:
         if _OUTSIDE.match(written):
@@ -267,11 +272,22 @@ class _Teller:
         self.stories.problems.append(Problem(code, severity, place, message, fix))
 
 
+def _outline_of(made: Made) -> Outline:
+    if isinstance(made, markdown.TooComplex):
+        return Outline((), (), (), (made.line, made.column, made.say, made.fix))
+    return Outline(
+        tuple((h.level, h.id, h.text) for h in made.toc),
+        tuple((k.target, k.line, k.column, k.is_image) for k in made.links),
+        # a comment was never meant to be seen: nothing is lost with it
+        tuple((r.line, r.what) for r in made.removed if r.what != "<!-- -->"),
+    )
+
+
 def _outline_from(data: bytes) -> Outline:
     toc, links, removed, too_complex = json.loads(data)
     return Outline(
         tuple((int(level), str(i), str(text)) for level, i, text in toc),
         tuple((str(t), int(line), int(column), bool(image)) for t, line, column, image in links),
         tuple((int(line), str(what)) for line, what in removed),
-        tuple(too_complex) if too_complex else None,
+        (too_complex[0], too_complex[1], Say(*too_complex[2]), Say(*too_complex[3])) if too_complex else None,
     )

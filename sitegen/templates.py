@@ -7,12 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from posixpath import dirname, relpath
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 from jinja2 import meta
@@ -23,11 +21,13 @@ from markupsafe import Markup
 
 from sitegen.catalogue import Catalogue
 from sitegen.compiled import Compiled
+from sitegen.here import Here
+from sitegen.lint import faults
 from sitegen.memory import Memory
 from sitegen.records.words import State
 from sitegen.sharing import linked
 from sitegen.sharing.cards import card_address
-from sitegen.theme import BASE
+from sitegen.theme import BASE, Layers, loader
 from sitegen.views.base import Body, SiteView
 from sitegen.views.words import Phrase, phrase
 
@@ -72,20 +72,6 @@ def _inside(words: Catalogue, value: object) -> object:
     return words.short_day(value) if isinstance(value, date) else in_words(words, value)
 
 
-def relative(source: str, target: str) -> str:
-    """A link from the page ``source`` to ``target``, both relative to the root of the site, percent-encoded."""
-    return _relative(dirname(source), target)
-
-
-@lru_cache(maxsize=1 << 16)
-def _relative(folder: str, target: str) -> str:
-    if "://" in target or target.startswith(("mailto:", "tel:", "#")):
-        return target
-    path, sign, fragment = target.partition("#")
-    link = quote(relpath(path, folder or "."), safe="/-._~!$&'()*+,;=:@")
-    return link + sign + quote(fragment, safe="/-._~!$&'()*+,;=:@?")
-
-
 @dataclass(frozen=True)
 class Renderer:
     """Turns a template and a view into bytes. ``body`` gives the html of a ``Body`` for the page at an address.
@@ -93,8 +79,8 @@ class Renderer:
     ``folders`` hold the templates, the nearest first; those of ``base`` can be extended as ``default/base.html``.
     """
 
-    folders: tuple[Path, ...]
-    base: tuple[Path, ...]
+    folders: Layers
+    base: Layers
     words: Catalogue
     site: SiteView
     assets: Mapping[str, str]
@@ -103,7 +89,7 @@ class Renderer:
     cache: Path | None = None
     _sources: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _hashes: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
-    _here: list[str] = field(default_factory=lambda: [""], compare=False, repr=False)
+    _here: Here = field(default_factory=Here, compare=False, repr=False)
     _environment: list[jinja2.Environment] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -118,23 +104,20 @@ class Renderer:
         """What knows the page that is being rendered: globals, so that a template of macros is imported once and not by each page."""
         here = self._here
 
-        def to(target: str) -> str:
-            return relative(here[0], target)
-
         def asset(name: str) -> str:
-            return relative(here[0], self.assets[name])
+            return here.to(self.assets[name])
 
         def body(which: Body) -> Markup:
-            return Markup(self.body(which, here[0]))  # noqa: S704 - sanitised by sitegen.markdown
+            return Markup(self.body(which, here.url))  # noqa: S704 - sanitised by sitegen.markdown
 
-        return {"to": to, "asset": asset, "body": body, "site": self.site}
+        return {"to": here.to, "asset": asset, "kept": here.kept, "body": body, "site": self.site}
 
     def render(self, template: str, url: str, view: object) -> bytes:
         """The page at ``url``. Raises ThemeError."""
-        self._here[0] = url
+        self._here.url = url
         try:
             text = self.environment.get_template(template).render(view=view, url=url)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, ArithmeticError, AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
             raise _theme_error(template, error) from error
         except KeyError as error:
             raise ThemeError(template, 1, f"no asset {error}") from error
@@ -144,12 +127,13 @@ class Renderer:
         """Hash over a template and all that it extends, imports or includes. Raises ThemeError."""
         if template not in self._hashes:
             digest = hashlib.sha256()
-            for name in sorted(self._closure(template)):
+            for name in sorted(self.closure(template)):
                 digest.update(f"{name}\0{self._source(name)}\0".encode())
             self._hashes[template] = digest.hexdigest()
         return self._hashes[template]
 
-    def _closure(self, template: str) -> set[str]:
+    def closure(self, template: str) -> set[str]:
+        """A template and all that it extends, imports or includes. Raises ThemeError."""
         seen: set[str] = set()
         waiting = [template]
         while waiting:
@@ -174,8 +158,11 @@ class Renderer:
     def _parse_references(self, name: str, source: str) -> list[str]:
         try:
             referenced = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+            wrong = faults(source, self.environment)[:1]
         except jinja2.TemplateError as error:
             raise _theme_error(name, error) from error
+        for fault in wrong:
+            raise ThemeError(name, fault.line, fault.reason)
         if None in referenced:
             raise ThemeError(name, 1, "a template may not compute the name of what it includes")
         return sorted({r for r in referenced if r is not None})
@@ -207,7 +194,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(__obj) is Macro or (type(__obj) is FunctionType and __obj.__module__ == __name__):
+        if type(__obj) is Macro or (type(__obj) in _CALLABLE and __obj.__module__ in _OURS):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return __obj(*args, **kwargs)
@@ -215,14 +202,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 _references: dict[str, tuple[str, ...]] = {}  # by the text of a template
+_CALLABLE, _OURS = (FunctionType, MethodType), (__name__, Here.__module__)
 _PLAIN: set[type] = {date, LoopContext, TemplateModule}
 
 
 def _install_words(environment: jinja2.Environment, words: Catalogue) -> None:
     """What the i18n extension calls newstyle gettext: placeholders are filled in here, escaped."""
 
+    plain: dict[str, Markup] = {}  # what holds no values is the same each time
+
     def gettext(text: str, /, **values: object) -> Markup:
-        return _filled(words.gettext(text), values)
+        if values:
+            return _filled(words.gettext(text), values)
+        if text not in plain:
+            plain[text] = _filled(words.gettext(text), values)
+        return plain[text]
 
     def ngettext(one: str, many: str, number: int, /, **values: object) -> Markup:
         values.setdefault("num", number)
@@ -237,8 +231,8 @@ def _filled(text: str, values: Mapping[str, object]) -> Markup:
     return marked % values if values or "%" in text else marked
 
 
-def _environment(folders: tuple[Path, ...], base: tuple[Path, ...], words: Catalogue, cache: Path | None) -> jinja2.Environment:
-    loaders = (jinja2.FileSystemLoader(list(folders)), jinja2.PrefixLoader({BASE: jinja2.FileSystemLoader(list(base))}))
+def _environment(folders: Layers, base: Layers, words: Catalogue, cache: Path | None) -> jinja2.Environment:
+    loaders = (loader(folders), jinja2.PrefixLoader({BASE: loader(base)}))
     environment = _Sandbox(
         loader=jinja2.ChoiceLoader(loaders),
         extensions=("jinja2.ext.i18n",),
@@ -277,14 +271,14 @@ def _json_ld(words: Catalogue, view: object, site: SiteView, url: str) -> Markup
     return Markup(text)  # noqa: S704 - escaped by script_text
 
 
-def _theme_error(template: str, error: jinja2.TemplateError) -> ThemeError:
+def _theme_error(template: str, error: Exception) -> ThemeError:
     if isinstance(error, jinja2.TemplateNotFound):
         return ThemeError(template, 1, f"there is no template {error.name}")
     line = getattr(error, "lineno", None) or _line_in(template, error)
-    return ThemeError(getattr(error, "name", None) or template, line, error.message or type(error).__name__)
+    return ThemeError(getattr(error, "name", None) or template, line, getattr(error, "message", None) or f"{type(error).__name__}: {error}")
 
 
-def _line_in(template: str, error: jinja2.TemplateError) -> int:
+def _line_in(template: str, error: Exception) -> int:
     """The line of the innermost template on the way to a run-time error."""
     trace, line = error.__traceback__, 1
     while trace is not None:

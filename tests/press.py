@@ -9,7 +9,7 @@ from pathlib import Path
 from sitegen.cli import SHANGHAI
 from sitegen.memory import Memory
 from sitegen.pipeline import Built, Job, build
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from tests.conftest import ROOT
 
 CLOCK = date(2026, 11, 18)

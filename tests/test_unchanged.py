@@ -75,6 +75,7 @@ TOUCHES: dict[str, Callable[[Path], None]] = {
     "a page that is gone": lambda s: (s / "output/index.html").unlink(),
     "a page that was altered": lambda s: put(s, "output/index.html", "x"),
     "the whole site": lambda s: shutil.rmtree(s / "output"),
+    "what a crash left": lambda s: (s / ".output.new").mkdir(),
     "another file there": lambda s: put(s, "output/foreign.txt", "x"),
 }
 

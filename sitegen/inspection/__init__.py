@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 
 from sitegen.edition import Edition, notice_address
+from sitegen.inspection.beside import examine_all
 from sitegen.inspection.facts import Examiner, Facts, remember, remembered
 from sitegen.inspection.files import Files
 from sitegen.inspection.findings import dead_links, judged
@@ -23,13 +24,13 @@ _CLEAN = "inspected"
 __all__ = ["Files", "inspect_site"]
 
 
-def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: bool = False) -> tuple[Problem, ...]:
+def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: bool = False, workers: int = 1) -> tuple[Problem, ...]:
     """The problems of a site to come. A site in which nothing was found is not read again; of any other only what is new."""
     examiner = Examiner(needles_of(edition), files.base)
     whole = _digest(edition, examiner, files, is_preview=is_preview)
     if memory.get(_CLEAN, whole) is not None:
         return ()
-    facts = _facts(examiner, files, memory)
+    facts = _facts(examiner, files, memory, workers)
     problems = in_order(
         (
             *judged(facts, examiner.needles, Origins(edition)),
@@ -43,12 +44,12 @@ def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: 
     return problems
 
 
-def _facts(examiner: Examiner, files: Files, memory: Memory) -> dict[str, Facts]:
+def _facts(examiner: Examiner, files: Files, memory: Memory, workers: int) -> dict[str, Facts]:
     keys = {url: examiner.key(url, sha) for url, sha in sorted(files.shas.items())}
     known = remembered(memory, keys)
-    for url in keys.keys() - known.keys():
-        known[url] = examiner.examine(url, files.read(url))
-        remember(memory, keys[url], known[url])
+    for url, facts in examine_all(examiner, files, [url for url in keys if url not in known], workers).items():
+        known[url] = facts
+        remember(memory, keys[url], facts)
     return {url: known[url] for url in keys}
 
 

@@ -109,6 +109,13 @@ def photo(edition: Edition, owner: Owner) -> Image | None:
 
 def card(edition: Edition, owner: Owner, case: HonourCase | None = None) -> Card:
     """A record as lists show it; with ``case`` it shows that honour instead of the first one."""
+    key = (owner.path, case.index if case else None)
+    if key not in edition.cards:
+        edition.cards[key] = _card(edition, owner, case)
+    return edition.cards[key]
+
+
+def _card(edition: Edition, owner: Owner, case: HonourCase | None) -> Card:
     record = owner.record
     person = record if isinstance(record, Model) else None
     unit = unit_name(edition, person.unit) if person else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import eq, itemgetter
 
 from sitegen.cases import HonourCase, Owner
 from sitegen.edition import Edition, address, facet_address, notice_address
@@ -106,17 +107,19 @@ def _files(edition: Edition, owner: Owner) -> tuple[FileLink, ...]:
 def _related(edition: Edition, owner: Owner) -> Iterable[Owner]:
     """Others of the same kind at the same unit, place and field, or with the same honour; nearest first."""
     mine = owner.record
+    unit = mine.unit if isinstance(mine, Model) else None
     titles = {h.title for h in mine.honours}
 
     def nearness(other: Owner) -> int:
         record = other.record
-        same_unit = isinstance(mine, Model) and isinstance(record, Model) and mine.unit is not None and mine.unit == record.unit
-        shared = sum(1 for a, b in zip(mine.region, record.region, strict=False) if a == b)
-        return 6 * same_unit + shared + 2 * (record.sector == mine.sector) + 2 * bool(titles & {h.title for h in record.honours})
+        near: int = sum(map(eq, mine.region, record.region)) + 2 * (record.sector == mine.sector)
+        if unit is not None and isinstance(record, Model) and record.unit == unit:
+            near += 6
+        return near + 2 * any(h.title in titles for h in record.honours)
 
-    others = [o for o in edition.neighbours(owner) if o.path != owner.path and type(o.record) is type(mine)]
-    ranked = sorted(others, key=lambda o: (-nearness(o), o.slug))
-    return [o for o in ranked if nearness(o) >= 2][:_RELATED]
+    others = ((nearness(o), o) for o in edition.neighbours(owner) if o.path != owner.path and type(o.record) is type(mine))
+    ranked = sorted(((-near, o.slug, o) for near, o in others if near >= 2), key=itemgetter(0, 1))
+    return [o for _, _, o in ranked[:_RELATED]]
 
 
 def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) -> dict[str, object]:

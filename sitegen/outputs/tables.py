@@ -84,4 +84,4 @@ def cell(value: Value) -> str:
 
 def known(row: Iterable[tuple[str, Value]]) -> Row:
     """A row in which what is not known is null."""
-    return {key: None if value == "" else list(value) if isinstance(value, tuple) else value for key, value in row}
+    return {key: list(value) if isinstance(value, tuple) else None if value == "" else value for key, value in row}

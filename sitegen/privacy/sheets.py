@@ -30,13 +30,19 @@ class Piece(NamedTuple):
     is_contact: bool = False
 
 
-def pieces_of(record: Any, loc: Loc = ()) -> Iterator[Piece]:
+def pieces_of(record: Any) -> list[Piece]:
     """Every text in a record's fields, keys of free mappings included."""
+    found: list[Piece] = []
+    _collect(found, record, ())
+    return found
+
+
+def _collect(found: list[Piece], record: Any, loc: Loc) -> None:
     is_contact = isinstance(record, Contact)
     for name in _fields(record.__class__):
         value = getattr(record, name)
         if value:
-            yield from _pieces(value, (*loc, name), is_contact and name in _CONTACTS)
+            _add(found, value, (*loc, name), is_contact and name in _CONTACTS)
 
 
 @cache
@@ -44,18 +50,18 @@ def _fields(kind: type[Any]) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind) if f.name not in _LEFT_OUT)
 
 
-def _pieces(value: Any, loc: Loc, is_contact: bool) -> Iterator[Piece]:
+def _add(found: list[Piece], value: Any, loc: Loc, is_contact: bool) -> None:
     if isinstance(value, str):
-        yield Piece(loc, value, is_contact)
+        found.append(Piece(loc, value, is_contact))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _pieces(item, (*loc, index), is_contact)
+            _add(found, item, (*loc, index), is_contact)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _pieces(key, (*loc, key), is_contact)
-            yield from _pieces(item, (*loc, key), is_contact)
-    elif dataclasses.is_dataclass(value):
-        yield from pieces_of(value, loc)
+            _add(found, key, (*loc, key), is_contact)
+            _add(found, item, (*loc, key), is_contact)
+    elif hasattr(value, "__dataclass_fields__"):
+        _collect(found, value, loc)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Sheet:
 
 def sheet_of(filed: Filed[Any]) -> Sheet:
     """The sheet of a record on file: its fields, the name in its address, its body."""
-    pieces = list(pieces_of(filed.record))
+    pieces = pieces_of(filed.record)
     if filed.slug:
         pieces.append(Piece(("slug",), filed.slug))
     if filed.body.strip():
@@ -96,8 +102,8 @@ def sheet_of(filed: Filed[Any]) -> Sheet:
     return Sheet(filed, BREAK.join(piece.text for piece in pieces), tuple(starts), tuple(pieces))
 
 
-def contacts_of(records: Iterable[object], site: Site) -> Iterator[str]:
+def contacts_of(sheets: Iterable[Sheet], site: Site) -> Iterator[str]:
     """The values of all contact fields and hotlines: whatever they say is meant for the public."""
     yield from site.hotlines
-    for record in (site, *records):
-        yield from (piece.text for piece in pieces_of(record) if piece.is_contact)
+    for pieces in (pieces_of(site), *(sheet.pieces for sheet in sheets)):
+        yield from (piece.text for piece in pieces if piece.is_contact)

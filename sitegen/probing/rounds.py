@@ -131,6 +131,7 @@ def _address(where: str | None) -> str:
 
 
 def _read(site: Path, output: Path, settings: Site, now: datetime, as_of: date | None) -> _Here:
+    writer.recover(output)
     recording.recover(site, output)
     trace = writer.look(output).trace
     if not trace.files:

@@ -40,6 +40,9 @@ class _Found(NamedTuple):
 _searched: tuple[weakref.ref[Library], tuple[_Found, ...]] | None = None
 
 
+_guarding: tuple[weakref.ref[Library], Guard] | None = None
+
+
 def _found(library: Library) -> tuple[_Found, ...]:
     global _searched
     if _searched is None or _searched[0]() is not library:
@@ -49,8 +52,15 @@ def _found(library: Library) -> tuple[_Found, ...]:
 
 def guard_of(library: Library) -> Guard:
     """What this site lets through: contacts, hotlines and the allow-list."""
+    global _guarding
+    if _guarding is None or _guarding[0]() is not library:
+        _guarding = (weakref.ref(library), _make_guard(library))
+    return _guarding[1]
+
+
+def _make_guard(library: Library) -> Guard:
     site = library.site.record
-    contacts = contacts_of((sheet.filed.record for sheet in sheets(library)), site)
+    contacts = contacts_of(sheets(library), site)
     return make_guard(library.today, contacts, (entry.value for entry in site.allowed))
 
 

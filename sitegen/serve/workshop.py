@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sitegen.intake import Taken, memory_key, take_record
 from sitegen.memory import Memory
 from sitegen.pipeline import Checked, read
-from sitegen.planning import STATE_FOLDER, UNUSABLE, problem_of
+from sitegen.places import STATE_FOLDER
+from sitegen.planning import UNUSABLE, problem_of
 from sitegen.serve.showing import Showing
 from sitegen.sources import Sources
 

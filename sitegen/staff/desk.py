@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import sys
@@ -12,22 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen import report
 from sitegen.laps import Laps, Spent, untimed
-from sitegen.library import Library
 from sitegen.lock import Held, only_one
 from sitegen.memory import Memory
-from sitegen.pipeline import Built, Checked, Job, build, check
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from sitegen.problems import Problem, Say, Severity
+from sitegen.refusals import refused
+from sitegen.sources import read_source
 from sitegen.staff.profile import profile_data, profile_lines
-from sitegen.staff.summary import notice_data, summary
-from sitegen.staff.unchanged import Told, recall, remember, sources_stamp
-from sitegen.writer import NotOurs
+from sitegen.staff.unchanged import Question, Told, recall, remember_check, sources_stamp
+
+if TYPE_CHECKING:
+    from sitegen.library import Library
+    from sitegen.pipeline import Built, Checked, Job
 
 FINE, PROBLEMS, USAGE, DAMAGED, HELD = 0, 1, 2, 3, 4
 _STYLES: dict[str, dict[str, Any]] = {
@@ -38,7 +39,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "dim": {"dim": True},
     "path": {"bold": True},
 }
-_PROGRESS_FROM = 200  # pages; fewer are done before a bar could be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Desk:
     lang: str
     workers: int
     quiet: bool
+    executor: str | None = None
 
     @property
     def themes(self) -> tuple[Path, ...]:
@@ -78,9 +79,19 @@ class Desk:
 
     def check(self) -> int:
         with self.memory() as memory:
-            checked = check(self.site, self.now.date(), self.as_of, memory)
+            sources = sources_stamp(self)
+            if told := recall(self, memory, sources, Question.CHECK):
+                return self.tell_again(told)
+            checked = self.checked(memory)
+            remember_check(self, memory, sources, checked)
         self.tell(checked)
         return self.code(checked)
+
+    def checked(self, memory: Memory) -> Checked:
+        """The site, read and judged."""
+        from sitegen.pipeline import check
+
+        return check(self.site, self.now.date(), self.as_of, memory)
 
     def publish(self, *, is_profiled: bool = False) -> int:
         return self._build(self.output, is_preview=False, laps=Laps() if is_profiled else None)
@@ -95,34 +106,30 @@ class Desk:
         return code
 
     def _build(self, output: Path, *, is_preview: bool, laps: Laps | None = None) -> int:
+        """Build, unless everything is as the last publish left it: then nothing that builds is even loaded."""
         started = time.perf_counter()
         if reason := self._unusable(output):
             self.complain(*reason)
             return USAGE
         try:
-            with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory, self.progress() as progress:
+            with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory:
                 sources = None if is_preview or laps else sources_stamp(self)
-                if told := recall(self, memory, sources):
+                if told := recall(self, memory, sources, Question.PUBLISH):
                     return self.tell_again(told, time.perf_counter() - started)
-                built = build(dataclasses.replace(self.job(memory, output, is_preview=is_preview, progress=progress), lap=laps or untimed))
-                remember(self, memory, sources, built)
+                from sitegen.staff.building import build_site
+
+                built = build_site(self, memory, output, sources, is_preview=is_preview, lap=laps or untimed)
         except Held as held:
             self.complain(
                 f"另一次发布正在进行（{held.holder}），等它结束再来", f"Another build is running ({held.holder}); wait until it has ended"
             )
             return HELD
-        except NotOurs as folder:
-            self.complain(
-                f"{folder} 里有别的文件，不是本程序生成的，没有动它。换一个 --output，或先把里面的文件移走",
-                f"{folder} holds files that this program did not make; nothing was touched. Choose another --output, or move them away",
-            )
-            return USAGE
         except OSError as error:
-            self.complain(
-                f"写不了：{error.strerror or error}（{error.filename or output}）；原来的网站没有变",
-                f"Cannot write: {error.strerror or error} ({error.filename or output}); the old site stands",
-            )
+            what = refused(error, output)
+            self.complain(f"发布不了：{what.zh}。原来的网站没有变", f"Cannot publish: {what.en}. The old site stands")
             return PROBLEMS
+        if isinstance(built, int):
+            return built
         self.tell(built.checked, built, time.perf_counter() - started, laps.spent() if laps else ())
         return self.code(built.checked)
 
@@ -134,6 +141,8 @@ class Desk:
 
     def job(self, memory: Memory, output: Path, *, is_preview: bool = False, progress: Callable[[int, int], None] | None = None) -> Job:
         """What to build, as the pipeline takes it."""
+        from sitegen.pipeline import Job
+
         return Job(self.site, output, self.now, self.as_of, memory, self.themes, self.workers, is_preview, progress)
 
     def _unusable(self, output: Path) -> tuple[str, str] | None:
@@ -145,28 +154,6 @@ class Desk:
             return f"不能输出到 {output}：那里放着原稿或程序", f"Cannot build into {output}: it holds sources"
         return None
 
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None] | None]:
-        """A progress bar on a terminal, once there is enough to do; nothing otherwise."""
-        if self.quiet or self.as_json or not sys.stderr.isatty():
-            yield None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn(Say("生成网页", "Rendering").get(self.lang)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task: list[Any] = []
-
-            def told(done: int, total: int) -> None:
-                if total < _PROGRESS_FROM:
-                    return
-                if not task:
-                    task.append(bar.add_task("", total=total))
-                bar.update(task[0], completed=done)
-
-            yield told
-
     def tell(self, checked: Checked, built: Built | None = None, seconds: float = 0.0, spent: Sequence[Spent] = ()) -> None:
         """Print the problems, and the result of a build; or all of it as JSON."""
         if self.as_json:
@@ -174,14 +161,11 @@ class Desk:
             click.echo(json.dumps(self.data(checked, built, seconds) | profile, ensure_ascii=False, indent=1))
             return
         self.tell_problems(checked, brief=built is not None or not checked.is_sound)
-        if not checked.is_sound:
-            self.complain(
-                "有错误，没有发布；原来的网站没有变" if built else "有错误",
-                "There are errors; nothing was published and the old site stands" if built else "There are errors",
-            )
-        elif self.quiet:
-            return
-        elif built:
+        if built is None:
+            self._tell_checked(len(checked.intake.records), is_sound=checked.is_sound)
+        elif not checked.is_sound:
+            self.complain("有错误，没有发布；原来的网站没有变", "There are errors; nothing was published and the old site stands")
+        elif not self.quiet:
             self.say(
                 f"发布完成：{built.pages} 页，新生成 {built.rendered} 页；"
                 f"写入 {built.written} 个文件，删去 {built.removed} 个；{seconds:.1f} 秒",
@@ -193,26 +177,41 @@ class Desk:
                 click.echo(line)
             for line in profile_lines(spent, self.lang) if spent else ():
                 click.echo(line)
-        else:
-            number = len(checked.intake.records)
-            self.say(f"检查完成：{number} 个文件", f"Checked: {number} files")
 
-    def tell_again(self, told: Told, seconds: float) -> int:
-        """Print the result of a publish that had nothing to do."""
+    def tell_again(self, told: Told, seconds: float | None = None) -> int:
+        """Print the result of a publish that had nothing to do in so many seconds, or of a check (None) of what was checked before."""
         if self.as_json:
-            counts = {"pages": told.pages, "rendered": 0, "written": 0, "removed": 0, "seconds": round(seconds, 3)}
+            counts = (
+                {} if seconds is None else {"pages": told.number, "rendered": 0, "written": 0, "removed": 0, "seconds": round(seconds, 3)}
+            )
             data = told.data | {"problems": report.as_json(told.problems, self.lang)} | counts
             click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-            return FINE
-        self._show_problems(told.problems, lambda _: (), brief=True)
-        if not self.quiet:
+            return told.code
+        is_sound = told.code == FINE
+        self._show_problems(told.problems, self._lines_of, brief=seconds is not None or not is_sound)
+        if seconds is None:
+            self._tell_checked(told.number, is_sound=is_sound)
+        elif not self.quiet:
             self.say(
-                f"没有变化：{told.pages} 页都是最新的；{seconds:.1f} 秒",
-                f"Nothing changed: all {told.pages} pages are current; {seconds:.1f} s",
+                f"没有变化：{told.number} 页都是最新的；{seconds:.1f} 秒",
+                f"Nothing changed: all {told.number} pages are current; {seconds:.1f} s",
             )
             for line in told.lines[self.lang]:
                 click.echo(line)
-        return FINE
+        return told.code
+
+    def _lines_of(self, path: str) -> Sequence[str]:
+        """The lines of a file that was not read again, to show where a problem stands."""
+        from sitegen.reading.decoding import lines_of
+
+        source = read_source(self.site, path)
+        return lines_of(path, source.data) if source else ()
+
+    def _tell_checked(self, number: int, *, is_sound: bool) -> None:
+        if not is_sound:
+            self.complain("有错误", "There are errors")
+        elif not self.quiet:
+            self.say(f"检查完成：{number} 个文件", f"Checked: {number} files")
 
     def _tell_foreign(self, built: Built) -> None:
         if built.foreign:
@@ -236,10 +235,14 @@ class Desk:
         """What a publish says at its end: the day, what runs until when, the next change."""
         note = Say("（演示日期）", " (demonstration date)").get(lang) if library.site.record.demo_date and not self.as_of else ""
         yield Say(f"日期：{library.today}{note}，北京时间", f"Date: {library.today}{note}, China time").get(lang)
+        from sitegen.staff.summary import summary
+
         yield from summary(library, lang)
 
     def data(self, checked: Checked, built: Built | None, seconds: float) -> dict[str, Any]:
         """The result as CONTENT.md lays down for ``--json``."""
+        from sitegen.staff.summary import notice_data
+
         library = checked.library
         change = library.next_change if library else None
         result: dict[str, Any] = {
@@ -262,7 +265,7 @@ class Desk:
         from sitegen.staff.status import tell_status
 
         with self.memory() as memory:
-            checked = check(self.site, self.now.date(), self.as_of, memory)
+            checked = self.checked(memory)
         return tell_status(self, checked)
 
     def explain(self, what: str) -> int:

@@ -19,7 +19,7 @@ from sitegen.mending.hunks import Hunk, hunks
 from sitegen.mending.menders import mendable_codes
 from sitegen.mending.whole import Mended, Mending, mends
 from sitegen.pipeline import Checked, check
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from sitegen.privacy.kinds import GRAVE
 from sitegen.privacy.search import find
 from sitegen.problems import Problem, Say

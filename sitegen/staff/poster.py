@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.cases import HonourCase, NoticeCase
-from sitegen.channels.paper_pdf import has_weasyprint, pdf_of
+from sitegen.channels.paper_pdf import has_weasyprint, sheet_pdf
 from sitegen.channels.sheet import self_contained
 from sitegen.outputs import Page
 from sitegen.outputs.posters import honour_poster, notice_poster
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from sitegen.records.words import State
 from sitegen.staff.handing import broken, hand_over, missing
 from sitegen.staff.workshop import Closed, Workshop, notice_name, open_workshop, unknown
@@ -36,7 +36,7 @@ def make_poster(desk: Desk, what: str, pdf: Path | None, number: int | None, *, 
     if pdf is None:
         return hand_over(desk, desk.site / STATE_FOLDER / page.url, sheet.encode())
     try:
-        data = pdf_of(sheet)
+        data = sheet_pdf(sheet)
     except (ImportError, OSError) as error:
         return broken(desk, "weasyprint", error)
     return hand_over(desk, pdf, data)

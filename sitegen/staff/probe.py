@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.lock import Held
-from sitegen.planning import STATE_FOLDER
+from sitegen.places import STATE_FOLDER
 from sitegen.probing.rounds import CANNOT, Damaged, Refused, Round, probe
 from sitegen.probing.watching import Found, Sight, State
 from sitegen.problems import Say

@@ -14,6 +14,7 @@ from sitegen.ledger.history import heads, order, verify
 from sitegen.ledger.store import read_ledger
 from sitegen.memory import Memory
 from sitegen.pipeline import Built, Job, build
+from sitegen.places import REMEMBERED_HEADS
 from tests.attacks.rows import LONG
 from tests.attacks.test_lawful import kinds, proof
 from tests.attacks.world import (
@@ -114,7 +115,7 @@ def test_a_history_begun_anew_is_found_on_the_machine_that_wrote_the_old_one(tmp
 @pytest.mark.parametrize("memory", [b"", b"\xff\xfe", b"../../etc\nzz\n"])
 def test_a_broken_memory_of_heads_is_no_memory(tmp_path: Path, memory: bytes) -> None:
     site = live(tmp_path, ONE, days(16))
-    (site / recording.REMEMBERED).write_bytes(memory)
+    (site / REMEMBERED_HEADS).write_bytes(memory)
     assert ledger_codes(record(site, 17)) == []
     assert recording.remembered_heads(site) == heads(read_ledger(site / "ledger"))
 
