@@ -6,10 +6,8 @@ as well and can be killed from outside. Each body is converted by itself, so tha
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from time import monotonic
 from typing import Any, NoReturn
 
 from sitegen import markdown
+from sitegen.forking import may_fork, settle
 from sitegen.markdown import Exhausted, Rendered, TooComplex, too_large, too_slow
 
 MAX_SECONDS = 10.0  # of processor time, a body
@@ -84,7 +83,7 @@ class _Lane:
     """A worker process and the numbers of the bodies that it has in hand."""
 
     def __init__(self) -> None:
-        context: Any = multiprocessing.get_context("fork" if _may_fork() else "spawn")
+        context: Any = multiprocessing.get_context("fork" if may_fork() else "spawn")
         self.pipe: Connection
         self.pipe, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(self.pipe, far), daemon=True)
@@ -172,16 +171,11 @@ def _chunks(numbers: Sequence[int], workers: int) -> Iterator[tuple[int, ...]]:
         start += size
 
 
-def _may_fork() -> bool:
-    """A fork takes one thread along and the locks of all others; on macOS system libraries forbid it."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
 def _serve(near: Connection, pipe: Connection) -> None:
     """The life of a worker: ends with the process that started it."""
     near.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who is asked to stop is the parent, who stops this
-    gc.freeze()  # the collector would walk through, and so copy, everything that the parent has
+    settle()
     _limit_memory()
     with suppress(EOFError, OSError):
         while True:

@@ -8,12 +8,10 @@ once, the pages in chunks together with the html that they show.
 from __future__ import annotations
 
 import copyreg
-import gc
 import logging
 import multiprocessing
 import pickle
 import platform
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -30,6 +28,7 @@ import jinja2
 
 from sitegen.catalogue import Catalogue
 from sitegen.executors import Crew, differences, differing, fingerprint
+from sitegen.forking import may_fork, settle
 from sitegen.here import relative
 from sitegen.memory import Memory
 from sitegen.outputs import Page
@@ -126,7 +125,7 @@ def _render_beside(press: Press, memory: Memory, pages: Sequence[Page], workers:
     """Render in processes of this machine; what one that died leaves undone is done here."""
     made: dict[str, bytes] = {}
     try:
-        if memory.path is not None and _may_fork() and memory.commit():  # what could not be written they would not find
+        if memory.path is not None and may_fork() and memory.commit():  # what could not be written they would not find
             context = multiprocessing.get_context("fork")
             with ProcessPoolExecutor(workers, context, _start_forked, (press, memory.path, pages)) as pool:
                 for name in _templates(press, memory, pages):
@@ -205,13 +204,8 @@ def _rendered(renderer: Renderer, pages: Sequence[Page]) -> Made:
 _forked: list[tuple[Renderer, Sequence[Page]]] = []
 
 
-def _may_fork() -> bool:
-    """A fork takes one thread along and the locks of all others; on macOS system libraries forbid it."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
 def _start_forked(press: Press, memory: Path, pages: Sequence[Page]) -> None:
-    gc.freeze()  # the collector would walk through, and so copy, everything that the parent has
+    settle()
     _forked.append((press.renderer(Memory(memory)), pages))
 
 

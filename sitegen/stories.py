@@ -78,7 +78,10 @@ def html_of(known: Callable[[str], bytes | None], body: Body, relink: Callable[[
     """The html of a body, ``known`` by its hash, for the page at whose address ``relink`` makes links relative."""
     if body.is_empty:
         return ""
-    html = (known(body.sha) or b"").decode()
+    found = known(body.sha)
+    if found is None:
+        raise LookupError(f"no html of the text {body.sha}")  # a page without its story is never published
+    html = found.decode()
     images = {
         written: markdown.ImageTag(relink(i.src), i.width, i.height, relink(i.webp) if i.webp else None) for written, i in body.images
     }

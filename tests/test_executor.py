@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from sitegen import rendering
 from sitegen.catalogue import Catalogue
 from sitegen.executors import ClusterError, differences, fingerprint
+from sitegen.forking import may_fork
 from sitegen.memory import Memory
 from sitegen.outputs import Page
 from sitegen.pipeline import check
@@ -119,7 +120,7 @@ def test_no_process_is_forked_while_a_thread_runs() -> None:
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
-        assert not rendering._may_fork()
+        assert not may_fork()
     finally:
         ended.set()
         thread.join()
@@ -128,7 +129,7 @@ def test_no_process_is_forked_while_a_thread_runs() -> None:
 @pytest.mark.slow
 def test_processes_that_start_from_nothing_make_the_same_bytes(planned: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
     press, memory, pages = planned
-    monkeypatch.setattr(rendering, "_may_fork", lambda: False)
+    monkeypatch.setattr(rendering, "may_fork", lambda: False)
     monkeypatch.setattr(rendering, "_WORTH_A_START", 1)
     assert render_pages(press, memory, pages, 2) == render_pages(press, memory, pages, 1)
 

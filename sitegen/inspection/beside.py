@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import sys
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from sitegen.forking import may_fork, settle
 from sitegen.inspection.facts import Examiner, Facts
 from sitegen.inspection.files import Files
 
@@ -22,11 +20,10 @@ _forked: list[tuple[Examiner, Files, Sequence[str]]] = []
 def examine_all(examiner: Examiner, files: Files, urls: Sequence[str], workers: int) -> dict[str, Facts]:
     """The facts of files by address. What a process that died leaves undone is done here. Raises OSError."""
     found: dict[str, Facts] = {}
-    # a fork takes one thread along and the locks of all others; on macOS system libraries forbid it
-    if workers > 1 and len(urls) >= _WORTH_A_PROCESS and sys.platform == "linux" and threading.active_count() == 1:
+    if workers > 1 and len(urls) >= _WORTH_A_PROCESS and may_fork():
         _forked[:] = [(examiner, files, urls)]
         try:
-            with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), gc.freeze) as pool:
+            with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), settle) as pool:
                 for part in pool.map(_examined, range(0, len(urls), _CHUNK)):
                     found |= part
         except BrokenProcessPool:  # most often the system took it for want of memory, and one process needs less
