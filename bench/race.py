@@ -332,7 +332,7 @@ def changed(before: Mapping[str, File], after: Mapping[str, File]) -> set[str]:
 
 
 def _stages(said: Path) -> dict[str, float]:
-    profile = json.loads(said.read_text("utf-8"))["profile"]
+    profile = json.loads(said.read_text("utf-8")).get("profile", {})  # of a publish with nothing to do there is none
     return {stage: float(spent["processor"]) for stage, spent in profile.items()}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.staff.flags import export_flags, import_flags
+from sitegen.staff.flags import export_flags, given_cluster, given_day, import_flags
 from sitegen.staff.outlets import add_commands
 from sitegen.staff.upkeep import add_upkeep
 from sitegen.wizard.commands import add_wizard
@@ -80,33 +79,14 @@ def _language() -> str:
     return "zh"
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    from pydantic_core import PydanticCustomError
-
-    from sitegen.records.scalars import parse_day
-
-    try:
-        return parse_day(value)
-    except PydanticCustomError:
-        raise click.BadParameter(f"{value!r}: 写成 2026-11-18 / write it like 2026-11-18") from None
-
-
-def _cluster(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"(dask|tls)://[^\s/@]+:[0-9]{1,5}", value):
-        raise click.BadParameter(f"{value!r}: 写成 dask://主机:8786 / write it like dask://HOST:8786")
-    return value
-
-
 _OPTIONS = (
     click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="网站文件夹 site folder"),
     click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="输出文件夹 output folder"),
-    click.option("--date", "as_of", callback=_day, metavar="D", help="按这一天 as of this day"),
+    click.option("--date", "as_of", callback=given_day, metavar="D", help="按这一天 as of this day"),
     click.option("--json", "as_json", is_flag=True, help="结果用 JSON results as JSON"),
     click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 language"),
     click.option("--workers", type=click.IntRange(1, 64), help="进程数 processes"),
-    click.option("--executor", callback=_cluster, metavar="dask://HOST:PORT", help="在集群上生成网页 render on a cluster"),
+    click.option("--executor", callback=given_cluster, metavar="dask://HOST:PORT", help="在集群上生成网页 render on a cluster"),
     click.option("--quiet", is_flag=True, help="少说 say less"),
 )
 

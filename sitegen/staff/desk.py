@@ -113,7 +113,7 @@ class Desk:
             return USAGE
         try:
             with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory:
-                sources = None if is_preview or laps else sources_stamp(self)
+                sources = None if is_preview else sources_stamp(self)
                 if told := recall(self, memory, sources, Question.PUBLISH):
                     return self.tell_again(told, time.perf_counter() - started)
                 from sitegen.staff.building import build_site

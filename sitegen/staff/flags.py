@@ -1,7 +1,9 @@
-"""The options of import and export; light, for the command line reads them at every start."""
+"""The options of import and export, and two of all commands; light, for the command line reads them at every start."""
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +12,16 @@ from typing import Any
 import click
 
 LISTS = {"人物": "models", "单位": "units", "公示": "notices"}
+_PLAIN_DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d")
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+def given_day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """The day of ``--date``."""
     if value is None:
         return None
+    if _PLAIN_DAY.fullmatch(value):  # what knows the other forms takes a while to load
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
     from pydantic_core import PydanticCustomError
 
     from sitegen.records.scalars import parse_day
@@ -23,6 +30,13 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
         return parse_day(value)
     except PydanticCustomError:
         raise click.BadParameter(f"{value!r}: 写成 2026-11-18 / write it like 2026-11-18") from None
+
+
+def given_cluster(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The address of ``--executor``."""
+    if value is not None and not re.fullmatch(r"(dask|tls)://[^\s/@]+:[0-9]{1,5}", value):
+        raise click.BadParameter(f"{value!r}: 写成 dask://主机:8786 / write it like dask://HOST:8786")
+    return value
 
 
 _KIND = click.Choice([*LISTS.values(), *LISTS])
@@ -35,7 +49,7 @@ _IMPORT = (
     click.option("--honour", default="", help="名单里没有写的称号 the honour, where the list has none"),
     click.option("--level", default="", help="级别 level"),
     click.option("--authority", default="", help="授予单位、公示单位 authority and issuer"),
-    click.option("--start", callback=_day, metavar="D", help="公示开始 first day of the notice"),
+    click.option("--start", callback=given_day, metavar="D", help="公示开始 first day of the notice"),
     click.option("--profile", default="", help="公示规则 profile of the notice"),
     click.option("--basis", default="", help="公示依据的文件 basis document of the notice"),
     click.option("--audience", default="", help="公示的范围 to whom the notice is shown"),
