@@ -96,6 +96,7 @@ def test_a_fault_in_a_worker_is_told_with_the_place_in_the_worker(
     if not sys.platform.startswith("linux"):
         pytest.skip("planted by forking")
     monkeypatch.setattr("sitegen.rendering._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("sitegen.rendering.may_fork", lambda: True)  # whatever threads other tests have left here
     monkeypatch.setattr("sitegen.templates.Renderer.render", plant())
     code, said = run(site, "--workers", "2", capfd=capfd)
     assert code == 70

@@ -33,6 +33,8 @@ def trap(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], No
             return render(body)
 
         monkeypatch.setattr(markdown, "render", trapped)
+        # whatever threads other tests have left in this process: a trap reaches a worker only by a fork
+        monkeypatch.setattr(conversion, "may_fork", lambda: True)
 
     return set_up
 
