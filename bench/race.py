@@ -33,6 +33,7 @@ WORD = "测量时添上的一句话"
 NAME = "测量名"
 BADGE = "测量时改过的页脚"
 NUMBER = "测〔2026〕9号"
+_SETTLED = 2.5  # seconds; what was written just now might be written again without its time changing, and is trusted by nobody
 _LEFT_OUT = ("search", "inspection")  # stages that no rival has
 
 
@@ -287,6 +288,7 @@ def _measured(racer: Racer, case: str, number: int, day: date) -> Run:
     if case == "cold":
         for name in (racer.output, *racer.state):
             shutil.rmtree(racer.folder / name, ignore_errors=True)
+    time.sleep(_SETTLED)
     before = _files(racer.site)
     command = [*racer.command, *(["--date", day.isoformat()] if racer.name == OURS else [])]
     said = racer.folder.parent / f"{racer.name}.log"

@@ -12,6 +12,7 @@ from sitegen.cases import Candidate, NoticeCase, Owner
 from sitegen.ledger.entry import Entry, salted
 from sitegen.library import Library
 from sitegen.material import Material, Salts, candidate_key, material_of, plain_text, text_sha
+from sitegen.places import SALT_SUFFIX
 from sitegen.proof import Book, Proof, last_facts, prove
 from sitegen.recorded import Facts, content_of, day_of, running_in, under_of
 from sitegen.records.filed import Filed
@@ -19,7 +20,6 @@ from sitegen.records.site import Site
 from sitegen.records.words import State
 from sitegen.stories import Stories
 
-SALT_SUFFIX = ".salt"
 SALT_BYTES = 32
 _FILES = ("files/", "assets/img/")
 _PERSON = ("名称", "单位", "称号")

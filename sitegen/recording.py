@@ -16,12 +16,12 @@ from pathlib import Path
 from sitegen.attest import heads as attested
 from sitegen.attest.seal import Seal, completed, standing
 from sitegen.drafts import plan_records
-from sitegen.evidence import SALT_BYTES, SALT_SUFFIX, Evidence, gather, needs_salt, open_book
+from sitegen.evidence import SALT_BYTES, Evidence, gather, needs_salt, open_book
 from sitegen.ledger import store
 from sitegen.ledger.book import Damage, Damaged, Ledger
 from sitegen.ledger.entry import Entry, canonical
 from sitegen.ledger.history import heads, order, verify
-from sitegen.places import REMEMBERED_HEADS
+from sitegen.places import REMEMBERED_HEADS, SALT_SUFFIX
 from sitegen.problems import Place, Problem, Say, Severity
 from sitegen.proof import Book
 from sitegen.records.filed import Filed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from pathlib import Path
 _GRAIN_NS = 2_000_000_000
 
 
-def stamp_of(roots: Iterable[Path], before: datetime | None = None) -> str | None:
-    """The stamp of all files below ``roots`` (files or folders; what is not there counts as nothing).
+def stamp_of(roots: Iterable[Path], before: datetime | None = None, counts: Callable[[str], bool] = lambda _: True) -> str | None:
+    """The stamp of all files below ``roots`` (files or folders; what is not there counts as nothing) whose names ``counts`` takes.
 
     None where a file was written so shortly before ``before``, or after it, that a later change could go unnoticed.
     Raises OSError.
@@ -21,7 +21,7 @@ def stamp_of(roots: Iterable[Path], before: datetime | None = None) -> str | Non
     newest_allowed = int(before.timestamp() * 1e9) - _GRAIN_NS if before else None
     digest = hashlib.sha256()
     for root in roots:
-        for name, info in sorted(_walk(root)):
+        for name, info in sorted(found for found in _walk(root) if counts(found[0])):
             if newest_allowed is not None and max(info.st_mtime_ns, info.st_ctime_ns) > newest_allowed:
                 return None
             digest.update(

@@ -42,7 +42,7 @@ LAYERS: dict[str, set[str]] = {
     "library": {"calendar", "cases", "notice", "proof", "records"},
     "material": {"cases", "records"},
     "attest": {"problems", "records"},
-    "evidence": {"cases", "ledger", "library", "material", "proof", "recorded", "records", "stories"},
+    "evidence": {"cases", "ledger", "library", "material", "places", "proof", "recorded", "records", "stories"},
     "stamps": set(),
     "drafts": {"cases", "evidence", "ledger", "library", "material", "proof", "recorded", "records", "terms"},
     "recording": {"attest", "drafts", "evidence", "ledger", "places", "problems", "proof", "records", "refusals", "sources", "stories"},

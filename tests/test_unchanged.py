@@ -54,6 +54,35 @@ def test_the_data_of_a_publish_with_nothing_to_do_are_those_of_the_last(tmp_path
     assert (last["rendered"], last["written"]) == (0, 0)
 
 
+def running_from_today() -> str:
+    """A site whose only notice runs from today on."""
+    today = (datetime.now(SHANGHAI) + timedelta(seconds=60)).date()
+    start, end = today.isoformat(), (today + timedelta(days=10)).isoformat()
+    return ONE.replace("单位: 工作日", "单位: 自然日").replace("2026-11-16", start).replace("2026-11-20", end)
+
+
+def test_the_salts_of_a_first_publish_are_no_change_and_one_that_was_touched_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_site(tmp_path / "site", running_from_today())
+    said(folder, capsys)
+    salts = sorted(folder.glob("content/**/*.salt"))
+    assert salts
+    assert said(folder, capsys).startswith("没有变化：")
+    os.utime(salts[0], (1, 1))
+    assert said(folder, capsys).startswith("发布完成：")
+
+
+def test_a_check_with_nothing_to_do_says_the_same_with_the_lines_of_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_site(tmp_path / "site", SMALL.replace("姓名: 李四", "姓名: 李四\n职位: 会计"))
+    assert desk(folder).check() == 1
+    first = capsys.readouterr()
+    monkeypatch.setattr(Desk, "checked", lambda *_: pytest.fail("read again"))
+    assert desk(folder).check() == 1
+    assert capsys.readouterr() == first
+    assert "职位: 会计" in first.err
+
+
 def swap(site: Path) -> None:
     """A change that keeps the size."""
     file = site / "content/pages/about.md"
@@ -114,10 +143,7 @@ def test_a_site_with_errors_is_read_each_time(tmp_path: Path) -> None:
 
 
 def test_a_running_notice_gets_its_record_on_the_next_day(tmp_path: Path) -> None:
-    today = (datetime.now(SHANGHAI) + timedelta(seconds=60)).date()
-    start, end = today.isoformat(), (today + timedelta(days=10)).isoformat()
-    block = ONE.replace("单位: 工作日", "单位: 自然日").replace("2026-11-16", start).replace("2026-11-20", end)
-    folder = write_site(tmp_path / "site", block)
+    folder = write_site(tmp_path / "site", running_from_today())
     assert [desk(folder, later=later).publish() for later in (60.0, 60.0, 60.0, 86_460.0, 86_460.0)] == [0] * 5
     kinds = sorted(json.loads(f.read_bytes())["kind"] for f in (folder / "ledger").glob("*.json"))
     assert kinds == ["build", "build", "shown"]

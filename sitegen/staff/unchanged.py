@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitegen.memory import Memory
-from sitegen.places import REMEMBERED_HEADS, STATE_FOLDER
+from sitegen.places import REMEMBERED_HEADS, SALT_SUFFIX, STATE_FOLDER
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.sources import SETTINGS
+from sitegen.sources import CONTENT, SETTINGS
 from sitegen.stamps import stamp_of
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class Told:
 
 def sources_stamp(desk: Desk) -> str | None:
     """The stamp of what a run reads; None if something was touched just now."""
-    folders = (desk.site / SETTINGS, desk.site / "content", *desk.themes)
+    folders = (desk.site / SETTINGS, desk.site / CONTENT, *desk.themes)
     try:
-        stamp = stamp_of(dict.fromkeys(folders), desk.now)
+        stamp = stamp_of(dict.fromkeys(folders), desk.now, lambda name: not _is_written_here(name))
     except OSError:
         return None
     asked = (desk.as_of.isoformat() if desk.as_of else "", desk.now.date().isoformat(), str(desk.output))
@@ -101,12 +101,18 @@ def _asks_others(checked: Checked) -> bool:
     return bool(outside) or any(p.code[0] in _OUTSIDE for p in checked.problems)
 
 
+def _is_written_here(name: str) -> bool:
+    """Whether a file of content/ is a salt: the first publish with evidence writes them after it has read everything."""
+    return name.endswith(SALT_SUFFIX)
+
+
 def _results_stamp(desk: Desk, question: Question) -> str:
-    """The stamp of what a publish writes: the ledger, the head that this machine remembers, and (no matter for a check) the site."""
+    """The stamp of what a publish writes: ledger, salts, the head that this machine remembers, and (no matter for a check) the site."""
     places: tuple[Path, ...] = (desk.site / "ledger", desk.site / REMEMBERED_HEADS)
     if question is Question.PUBLISH and any(desk.output.with_name(f".{desk.output.name}.{word}").exists() for word in ("new", "old")):
         return "left by a crash"  # which a publish clears
     try:
-        return stamp_of((desk.output, *places) if question is Question.PUBLISH else places) or ""
+        written = stamp_of((desk.output, *places) if question is Question.PUBLISH else places)
+        return f"{written} {stamp_of([desk.site / CONTENT], counts=_is_written_here)}"
     except OSError:
         return f"not readable: {STATE_FOLDER}"
