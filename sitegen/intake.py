@@ -49,10 +49,13 @@ class Taken(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def take_in(sources: Sources, remembered: Mapping[str, Taken] | None = None) -> Intake:
-    """Read all files; ``remembered`` maps a file's path and hash to what was made of it before."""
-    known = remembered or {}
-    taken = [known.get(memory_key(s)) or take_record(s) for s in sources.records]
+def take_in(sources: Sources, remembered: dict[str, Taken] | None = None) -> Intake:
+    """Read all files; ``remembered`` maps a file's path and hash to what was made of it before, and gets what is made now."""
+    known = {} if remembered is None else remembered
+    for source in sources.records:
+        if (key := memory_key(source)) not in known:
+            known[key] = take_record(source)
+    taken = [known[memory_key(source)] for source in sources.records]
     site = take_site(sources.settings) if sources.settings else Taken(None, _no_settings(sources))
     records = tuple(t.filed for t in taken if t.filed is not None)
     problems = [*sources.problems, *site.problems, *(p for t in taken for p in t.problems), *_shared_addresses(records)]

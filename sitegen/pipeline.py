@@ -26,6 +26,7 @@ from sitegen.planning import UNUSABLE, Plan, blob_data, blob_key, file_blobs, ma
 from sitegen.privacy.files import check_files
 from sitegen.problems import Problem, has_error, in_order
 from sitegen.reading.decoding import lines_of
+from sitegen.recall import keep, recalled
 from sitegen.rendering import render_pages
 from sitegen.rules import judge
 from sitegen.rules.privacy import guard_of
@@ -110,11 +111,15 @@ def check(
 
 def read(
     site: Path, now: date, as_of: date | None, memory: Memory, *,
-    is_publish: bool = False, remembered: Mapping[str, Taken] | None = None, workers: int = 1, lap: Lap = untimed,
+    is_publish: bool = False, remembered: dict[str, Taken] | None = None, workers: int = 1, lap: Lap = untimed,
 ) -> Checked:  # fmt: skip
     """A site as it reads, with the problems of its files; what rules say of it is not known yet."""
     sources = read_sources(site)
-    intake = take_in(sources, remembered)
+    known = recalled(memory, sources.records) if remembered is None else remembered
+    before = frozenset(known)
+    intake = take_in(sources, known)
+    if remembered is None:
+        keep(memory, sources.records, known, before)
     lap("reading")
     if intake.site is None:
         return Checked(sources, intake, None, Stories(), in_order(intake.problems), as_of or now)

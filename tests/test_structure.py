@@ -56,6 +56,7 @@ LAYERS: dict[str, set[str]] = {
     "reading": {"problems"},
     "schema": {"problems", "reading", "records"},
     "intake": {"problems", "reading", "records", "schema", "sources"},
+    "recall": {"intake", "memory", "sources"},
     "rules": {
         "calendar", "cases", "codes", "ledger", "library", "material", "notice", "privacy", "problems", "proof", "recorded",
         "records", "schema", "terms",
@@ -94,8 +95,8 @@ LAYERS: dict[str, set[str]] = {
     },
     "pipeline": {
         "attest", "catalogue", "evidence", "executors", "inspection", "intake", "laps", "ledger", "library", "memory", "outputs",
-        "planning", "privacy", "problems", "reading", "recording", "rendering", "rules", "sharing", "sources", "stories", "switches",
-        "templates", "theme", "traces", "writer",
+        "planning", "privacy", "problems", "reading", "recall", "recording", "rendering", "rules", "sharing", "sources", "stories",
+        "switches", "templates", "theme", "traces", "writer",
     },
     "staff": {
         "", "calendar", "cases", "catalogue", "changes", "channels", "codes", "edition", "editors", "executors", "health",

@@ -94,7 +94,7 @@ class Desk:
         return check(self.site, self.now.date(), self.as_of, memory)
 
     def publish(self, *, is_profiled: bool = False) -> int:
-        return self._build(self.output, is_preview=False, laps=Laps() if is_profiled else None)
+        return self._build(self.output, is_preview=False, is_profiled=is_profiled)
 
     def preview(self) -> int:
         code = self._build(self.site / STATE_FOLDER / "preview", is_preview=True)
@@ -105,7 +105,7 @@ class Desk:
             )
         return code
 
-    def _build(self, output: Path, *, is_preview: bool, laps: Laps | None = None) -> int:
+    def _build(self, output: Path, *, is_preview: bool, is_profiled: bool = False) -> int:
         """Build, unless everything is as the last publish left it: then nothing that builds is even loaded."""
         started = time.perf_counter()
         if reason := self._unusable(output):
@@ -118,6 +118,7 @@ class Desk:
                     return self.tell_again(told, time.perf_counter() - started)
                 from sitegen.staff.building import build_site
 
+                laps = Laps() if is_profiled else None  # what was loaded until now is no stage
                 built = build_site(self, memory, output, sources, is_preview=is_preview, lap=laps or untimed)
         except Held as held:
             self.complain(
