@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import pickle
 from collections.abc import Iterable
 
+from sitegen.collecting import uncollected
 from sitegen.intake import Taken, memory_key
 from sitegen.memory import Memory
 from sitegen.sources import Source
@@ -19,13 +19,8 @@ def recalled(memory: Memory, sources: Iterable[Source]) -> dict[str, Taken]:
     one of another version of the code is thrown away before anything is taken from it."""
     names = {_key(source): memory_key(source) for source in sources}
     known = memory.get_many(_KIND, names)
-    was_collecting = gc.isenabled()
-    gc.disable()  # tens of thousands of new objects, none of them garbage
-    try:
+    with uncollected():
         return {names[key]: pickle.loads(data) for key, data in known.items()}  # noqa: S301
-    finally:
-        if was_collecting:
-            gc.enable()
 
 
 def keep(memory: Memory, sources: Iterable[Source], taken: dict[str, Taken], before: frozenset[str]) -> None:

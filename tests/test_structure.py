@@ -56,7 +56,8 @@ LAYERS: dict[str, set[str]] = {
     "reading": {"problems"},
     "schema": {"problems", "reading", "records"},
     "intake": {"problems", "reading", "records", "schema", "sources"},
-    "recall": {"intake", "memory", "sources"},
+    "collecting": set(),
+    "recall": {"collecting", "intake", "memory", "sources"},
     "rules": {
         "calendar", "cases", "codes", "ledger", "library", "material", "notice", "privacy", "problems", "proof", "recorded",
         "records", "schema", "terms",
@@ -99,7 +100,7 @@ LAYERS: dict[str, set[str]] = {
         "switches", "templates", "theme", "traces", "writer",
     },
     "staff": {
-        "", "calendar", "cases", "catalogue", "changes", "channels", "codes", "edition", "editors", "executors", "health",
+        "", "calendar", "cases", "catalogue", "changes", "channels", "codes", "collecting", "edition", "editors", "executors", "health",
         "importing", "intake", "laps", "ledger", "library", "lock", "memory", "mending", "notice", "outputs", "pipeline", "places",
         "planning", "privacy", "probing", "problems", "published", "reading", "recording", "records", "refusals", "report", "rules",
         "sarif", "sources", "stamps", "templates", "theme", "traces", "writer",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sitegen.collecting import uncollected
 from sitegen.executors import ClusterError, crew
 from sitegen.laps import Lap
 from sitegen.ledger.book import Damaged
@@ -30,7 +31,7 @@ _PROGRESS_FROM = 200  # pages; fewer are done before a bar could be read
 def build_site(desk: Desk, memory: Memory, output: Path, sources: str | None, *, is_preview: bool, lap: Lap) -> Built | int:
     """Build and remember what was told; where that is refused, say why and give the exit code. Raises OSError."""
     try:
-        with progress(desk) as shown, crew(desk.executor) as far:
+        with uncollected(), progress(desk) as shown, crew(desk.executor) as far:
             job = desk.job(memory, output, is_preview=is_preview, progress=shown)
             built = build(dataclasses.replace(job, lap=lap, crew=far))
     except ClusterError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen import report
+from sitegen.collecting import uncollected
 from sitegen.laps import Laps, Spent, untimed
 from sitegen.lock import Held, only_one
 from sitegen.memory import Memory
@@ -91,7 +92,8 @@ class Desk:
         """The site, read and judged."""
         from sitegen.pipeline import check
 
-        return check(self.site, self.now.date(), self.as_of, memory)
+        with uncollected():
+            return check(self.site, self.now.date(), self.as_of, memory)
 
     def publish(self, *, is_profiled: bool = False) -> int:
         return self._build(self.output, is_preview=False, is_profiled=is_profiled)
