@@ -117,3 +117,32 @@ def test_on_paper_nothing_is_cut_off(browser: Browser, from_disk: str, name: str
     words = set(re.findall(r"[一-龥]{2,}", shown))
     assert len(words) > 20
     assert [word for word in words if not re.search("".join(f"[{sign}⺀-⿟]" for sign in word), printed)] == []
+
+
+# text that runs out of the window at its foot, where a page in columns cannot be moved to; or that its box hides
+_BELOW = """() => [...document.querySelectorAll('body *')].filter(e => {
+  if (!e.checkVisibility({visibilityProperty: true}) || e.closest('.away, .skip, svg, template, .scroll, .table, pre, .seal--stamp')) return false;
+  if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) return false;
+  const style = getComputedStyle(e), range = document.createRange();
+  range.selectNodeContents(e);
+  const box = range.getBoundingClientRect();
+  const isCut = style.overflow !== 'visible' && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+  return isCut || box.bottom > document.documentElement.clientHeight + 1 || box.top < -1;
+}).map(e => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_in_mongolian_script_run_from_top_to_bottom_and_lose_nothing(
+    browser: Browser, folder: Path, from_disk: str, width: int
+) -> None:
+    with opened(browser, width) as page:
+        lost = list[str]()
+        for url in one_of_each(folder):
+            if url.startswith("posters/"):  # paper: a sheet keeps its form
+                continue
+            page.goto(f"{from_disk}/{url}")
+            page.evaluate("document.documentElement.lang = 'mn-Mong'")
+            assert page.evaluate("getComputedStyle(document.body).writingMode") == "vertical-lr"
+            lost += [f"{url}: {what}" for what in page.evaluate(_BELOW)]
+    assert lost == []
