@@ -11,7 +11,7 @@ from sitegen.reading.characters import blank_out, without_blanked
 
 _VOID = frozenset({"br", "img", "hr"})
 _SPECIAL = re.compile(r"[\\`*_\[\]]")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")  # a numbered one needs no semicolon
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
 _LINE_HEAD = re.compile(r"^(#{1,6}|>|[-+](?=\s|$)|-{3,}\s*$|={3,}\s*$|~{3,}|:)")
 _BLANKS = re.compile(r"[ \t\r\n\xa0\u2002\u2003]+")
