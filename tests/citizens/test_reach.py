@@ -121,7 +121,8 @@ def test_on_paper_nothing_is_cut_off(browser: Browser, from_disk: str, name: str
 
 # text that runs out of the window at its foot, where a page in columns cannot be moved to; or that its box hides
 _BELOW = """() => [...document.querySelectorAll('body *')].filter(e => {
-  if (!e.checkVisibility({visibilityProperty: true}) || e.closest('.away, .skip, svg, template, .scroll, .table, pre, .seal--stamp')) return false;
+  if (!e.checkVisibility({visibilityProperty: true})) return false;
+  if (e.closest('.away, .skip, svg, template, .scroll, .table, pre, .seal--stamp')) return false;
   if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) return false;
   const style = getComputedStyle(e), range = document.createRange();
   range.selectNodeContents(e);
