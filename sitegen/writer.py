@@ -180,7 +180,7 @@ def _exchange(staged: Path, output: Path) -> None:
 
     Where the second of the two is refused, the first is taken back.
     """
-    if output.exists() and _rename_exchange(staged, output):
+    if output.exists() and rename_exchange(staged, output):
         return
     old = _aside(output, "old")
     _remove(old)
@@ -194,7 +194,8 @@ def _exchange(staged: Path, output: Path) -> None:
         raise
 
 
-def _rename_exchange(one: Path, other: Path) -> bool:
+def rename_exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False where the system cannot."""
     if not sys.platform.startswith("linux"):
         return False
     try:

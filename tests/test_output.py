@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.pipeline import Built
 from tests.press import SMALL, copy_sample, publish, tree
-from tests.sites import write_site
+from tests.sites import SITE, write_site
 
 
 class Parts(HTMLParser):
@@ -165,3 +165,12 @@ def test_an_empty_site_is_a_site_too(tmp_path: Path) -> None:
     assert built.checked.is_sound, built.checked.problems
     for _, parts in pages(tree(site / "output")):
         assert parts.text.strip()
+
+
+def test_a_record_without_further_facts_has_no_empty_heading_for_them(tmp_path: Path) -> None:
+    block = f"-- site.yaml --\n{SITE}-- content/models/li.md --\n---\n姓名: 李建国\n摘要: 守水库的人。\n---\n他守着水库。\n"
+    site = write_site(tmp_path / "site", block)
+    assert publish(site).checked.is_sound
+    page = (site / "output/models/li.html").read_text("utf-8")
+    assert "他守着水库" in page
+    assert "基本情况" not in page

@@ -13,8 +13,7 @@ from sitegen.ledger.store import STAGED
 from sitegen.lock import Held, only_one
 from sitegen.places import STATE_FOLDER
 from sitegen.problems import Say
-from sitegen.writer import NotOurs, Standing
-from sitegen.writer import _rename_exchange as exchange
+from sitegen.writer import NotOurs, Standing, rename_exchange
 from sitegen.writer import look as look_at
 
 _SPARE = 50_000_000  # bytes beside the new tree: memory, records, what the system itself needs
@@ -74,7 +73,9 @@ def _inodes(place: Path) -> float:
     return found.f_favail if found.f_files else float("inf")
 
 
-def abilities(patient: Patient, link: Callable[[Path, Path], None] = os.link, swap: Callable[[Path, Path], bool] = exchange) -> Answer:
+def abilities(
+    patient: Patient, link: Callable[[Path, Path], None] = os.link, swap: Callable[[Path, Path], bool] = rename_exchange
+) -> Answer:
     """What the file system beside output/ can do, tried in a folder of its own."""
     title = Say("文件系统", "File system")
     lacking: list[Say] = []
