@@ -15,7 +15,7 @@ from sitegen.reading.characters import blank_out, without_blanked
 from sitegen.reading.decoding import decode
 from sitegen.reading.frontmatter import parse_document, parse_header, parse_settings
 from sitegen.records.entries import Bulletin, Model, NoticeFile, Page, Record, Unit
-from sitegen.records.filed import Filed
+from sitegen.records.filed import Filed, Spots
 from sitegen.records.site import Profile, Site
 from sitegen.schema.reading import read_record
 from sitegen.sources import SETTINGS, Source, Sources
@@ -96,7 +96,7 @@ def take_site(source: Source) -> Taken:
     every = (*problems, *found, *map(_brief, read.problems))
     if read.record is None or has_error(every):
         return Taken(None, every)
-    return Taken(Filed(read.record, source.path, "", "", 1, read.positions, source.sha), every)
+    return Taken(Filed(read.record, source.path, "", "", 1, Spots(read.positions), source.sha), every)
 
 
 def take_record(source: Source) -> Taken:
@@ -112,7 +112,7 @@ def take_record(source: Source) -> Taken:
     every = (*problems, *document.problems, *map(_brief, read.problems), *wrong)
     if read.record is None or has_error(every):
         return Taken(None, every)
-    return Taken(Filed(read.record, source.path, slug, document.body, document.body_line, read.positions, source.sha), every)
+    return Taken(Filed(read.record, source.path, slug, document.body, document.body_line, Spots(read.positions), source.sha), every)
 
 
 def _brief(problem: Problem) -> Problem:

@@ -17,7 +17,7 @@ from sitegen.library import Library, make_library
 from sitegen.memory import Memory
 from sitegen.outputs import Page
 from sitegen.records.entries import Model, Record, Unit
-from sitegen.records.filed import Filed
+from sitegen.records.filed import Filed, Spots
 from sitegen.rendering import Press
 from sitegen.siteview import make_site_view
 from sitegen.templates import Renderer
@@ -43,7 +43,7 @@ def bare(library: Library, readings: Mapping[tuple[str, bool], str] | None = Non
 
 def filed(record: Record, slug: str) -> Filed[Record]:
     kind = "units" if isinstance(record, Unit) else "models" if isinstance(record, Model) else "other"
-    return Filed(record, f"content/{kind}/{slug}.md", slug, "", 1, {}, slug)
+    return Filed(record, f"content/{kind}/{slug}.md", slug, "", 1, Spots({}), slug)
 
 
 def stocked(records: Iterable[Filed[Record]], today: str = TODAY, settings: str = "") -> Edition:
