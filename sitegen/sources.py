@@ -17,6 +17,7 @@ from sitegen.problems import Place, Problem, Say, Severity
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
+_MORE = 65_536  # bytes asked for once a file should be at its end
 MAX_FOLDERS = 20  # folders within folders
 KINDS = ("models", "units", "notices", "bulletins", "pages")
 CONTENT = "content"
@@ -79,9 +80,9 @@ def read_sources(root: Path) -> Sources:
     records: list[Source] = []
     assets: dict[str, Path] = {}
     for path, file in _files(root, problems):
-        if file.suffix.lower() != ".md":
-            if _is_fine_asset(file, path, problems):
-                assets[path] = file
+        if not file.lower().endswith(".md"):
+            if _is_fine_asset(Path(file), path, problems):
+                assets[path] = Path(file)
         elif path.split("/")[1] not in KINDS or path.count("/") < 2:
             problems.append(_homeless(path))
         elif source := _read(file, path, problems):
@@ -99,8 +100,8 @@ def read_settings(root: Path) -> Source | None:
     return _read(root / SETTINGS, SETTINGS, [])
 
 
-def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Every file below content/ that may be read, with its path in the site; sorted, so that order never depends on the disk."""
+def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Every file below content/ that may be read: its path in the site, and on disk; sorted, so that order never depends on the disk."""
     top = root / CONTENT
     inside = os.path.realpath(top)
 
@@ -110,27 +111,40 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
             problems.append(_unreadable(name, error))
 
     for folder, folders, names in os.walk(top, onerror=failed):
-        here = Path(folder)
-        linked = [name for name in folders if (here / name).is_symlink()]
+        prefix = Path(folder).relative_to(root).as_posix() + "/"
+        linked = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         folders[:] = sorted(name for name in folders if not _is_ignored(name) and name not in linked)
-        if folders and len(here.relative_to(top).parts) >= MAX_FOLDERS:
-            problems += [_too_deep((here / name).relative_to(root).as_posix()) for name in folders]
+        if folders and prefix.count("/") > MAX_FOLDERS:
+            problems += [_too_deep(prefix + name) for name in folders]
             folders.clear()
         for name in sorted(names + linked):
-            file = here / name
-            path = file.relative_to(root).as_posix()
             if _is_ignored(name):
                 continue
+            file, path = os.path.join(folder, name), prefix + name
             if not _is_encodable(path):
                 problems.append(_bad_name(path))
-            elif file.is_symlink() and not os.path.realpath(file).startswith(inside + os.sep):
-                problems.append(_leaves(path))
-            elif file.is_file():
-                yield path, file
-            elif file.is_dir():
-                problems.append(_linked_folder(path))
+            elif (fault := _fault_of(file, path, inside)) is not None:
+                problems.append(fault)
             else:
-                problems.append(_not_ordinary(path, file))
+                yield path, file
+
+
+def _fault_of(file: str, path: str, inside: str) -> Problem | None:
+    """Why what stands at a place is not read; None for an ordinary file, or a link to one in content/."""
+    try:
+        mode = os.lstat(file).st_mode
+    except OSError as error:
+        return _unreadable(path, error)
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        if not os.path.realpath(file).startswith(inside + os.sep):
+            return _leaves(path)
+        if os.path.isfile(file):
+            return None
+        if os.path.isdir(file):
+            return _linked_folder(path)
+    return _not_ordinary(path, file)
 
 
 def _is_ignored(name: str) -> bool:
@@ -146,7 +160,7 @@ def _is_encodable(path: str) -> bool:
     return True
 
 
-def _read(file: Path, path: str, problems: list[Problem]) -> Source | None:
+def _read(file: Path | str, path: str, problems: list[Problem]) -> Source | None:
     try:
         data = _bytes_of(file, MAX_FILE)
     except OSError as error:
@@ -155,7 +169,7 @@ def _read(file: Path, path: str, problems: list[Problem]) -> Source | None:
     return source_of(path, data)
 
 
-def _bytes_of(file: Path, limit: int) -> bytes:
+def _bytes_of(file: Path | str, limit: int) -> bytes:
     """The bytes of an ordinary file; a pipe or a device is neither waited for nor read. Raises OSError, EFBIG for more than ``limit``."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(file, flags)
@@ -165,8 +179,9 @@ def _bytes_of(file: Path, limit: int) -> bytes:
             raise OSError(errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL, "")
         if found.st_size > limit:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        with os.fdopen(handle, "rb", closefd=False) as opened:
-            data = opened.read(limit + 1)  # it may grow while it is read
+        data = os.read(handle, found.st_size + 1)
+        while len(data) <= limit and (more := os.read(handle, _MORE)):  # it may grow while it is read
+            data += more
     finally:
         os.close(handle)
     if len(data) > limit:
@@ -219,10 +234,10 @@ def _unreadable(path: str, error: OSError) -> Problem:
     )
 
 
-def _not_ordinary(path: str, file: Path) -> Problem:
+def _not_ordinary(path: str, file: str) -> Problem:
     """A link that leads nowhere, or a pipe, a socket, a device."""
     try:
-        file.stat()
+        os.stat(file)
     except OSError as error:
         return _unreadable(path, error)
     return _unreadable(path, OSError(errno.EINVAL, ""))
