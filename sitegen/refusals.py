@@ -107,6 +107,11 @@ def is_refusal(error: BaseException) -> bool:
 def refused(error: OSError, otherwise: Path | None = None) -> Say:
     """Which file, why, and what to do. ``otherwise`` is named where the error names none."""
     file = os.fsdecode(error.filename2 or error.filename or otherwise or "?")
-    why = error.strerror or type(error).__name__
-    what, do = _KNOWN.get(errno.errorcode.get(error.errno or 0, ""), (Say(why, why), Say("再来一次", "run it again")))
+    what, do = why(error)
     return Say(f"{what.zh}：{file}。{do.zh}", f"{what.en}: {file}; {do.en}")
+
+
+def why(error: OSError) -> tuple[Say, Say]:
+    """Why, and what to do."""
+    words = error.strerror or type(error).__name__
+    return _KNOWN.get(errno.errorcode.get(error.errno or 0, ""), (Say(words, words), Say("再来一次", "run it again")))

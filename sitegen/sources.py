@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.refusals import why
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
@@ -27,15 +28,14 @@ _IGNORED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 _HIDDEN = ("Cc", "Cf", "Zl", "Zp")
-# the system's words for the commonest faults are English
+_ORDINARY = Say("换一个普通文件", "put an ordinary file in its place")
+# what these mean for a source; all else is refused here as anywhere
 _WHYS = {
-    errno.EACCES: Say("没有权限", "no permission"),
-    errno.EPERM: Say("没有权限", "no permission"),
-    errno.EISDIR: Say("这是一个文件夹", "it is a folder"),
-    errno.ENOTDIR: Say("这不是文件夹", "it is no folder"),
-    errno.ENOENT: Say("链接指向的文件不存在", "the link leads nowhere"),
-    errno.EINVAL: Say("这不是普通文件", "it is no ordinary file"),
-    errno.ELOOP: Say("链接指向它自己", "the link leads to itself"),
+    errno.EISDIR: (Say("这是一个文件夹", "it is a folder"), _ORDINARY),
+    errno.ENOTDIR: (Say("这不是文件夹", "it is no folder"), _ORDINARY),
+    errno.ENOENT: (Say("链接指向的文件不存在", "the link leads nowhere"), _ORDINARY),
+    errno.EINVAL: (Say("这不是普通文件", "it is no ordinary file"), _ORDINARY),
+    errno.ELOOP: (Say("链接指向它自己", "the link leads to itself"), _ORDINARY),
 }
 
 
@@ -225,13 +225,8 @@ def _linked_folder(path: str) -> Problem:
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    known = _WHYS.get(error.errno or 0, Say(error.strerror or "", error.strerror or ""))
-    return _error(
-        "C005",
-        path,
-        Say(f"文件读不了{'：' + known.zh if known.zh else ''}", f"the file cannot be read{': ' + known.en if known.en else ''}"),
-        Say("检查文件的权限，或换一个普通文件", "check the file's permissions, or put an ordinary file in its place"),
-    )
+    what, do = _WHYS.get(error.errno or 0) or why(error)
+    return _error("C005", path, Say(f"文件读不了：{what.zh}", f"the file cannot be read: {what.en}"), do)
 
 
 def _not_ordinary(path: str, file: str) -> Problem:

@@ -29,7 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "views": {"records"},
     "search": {"memory"},
     "sharing": {"catalogue", "memory", "problems", "records", "views"},
-    "sources": {"problems"},
+    "sources": {"problems", "refusals"},
     "codes": {"problems"},
     "report": {"problems"},
     "calendar": {"problems", "records"},
