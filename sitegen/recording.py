@@ -179,13 +179,14 @@ def _problem(damage: Damage) -> Problem:
 
 
 def known_salts(sources: Sources) -> dict[str, bytes]:
-    """The salts that lie beside the records; one that cannot be read is none."""
+    """The salts that lie beside the records; what is none is left out. Raises OSError for one that the system will not give: without it
+    nothing can be said of its notice."""
     found = {}
     for path in sources.assets:
         if path.endswith(SALT_SUFFIX):
             try:
                 salt = bytes.fromhex(sources.asset(path).decode("ascii").strip())
-            except (ValueError, OSError):
+            except (ValueError, FileNotFoundError):
                 continue
             if len(salt) == SALT_BYTES:
                 found[path] = salt

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.refusals import why
+from sitegen.refusals import naming, why
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
@@ -66,7 +66,8 @@ class Sources:
 
     def asset(self, path: str) -> bytes:
         """The bytes of an asset. Raises OSError, KeyError."""
-        return _bytes_of(self.assets[path], MAX_ASSET)
+        with naming(self.assets[path]):
+            return _bytes_of(self.assets[path], MAX_ASSET)
 
 
 def source_of(path: str, data: bytes) -> Source:

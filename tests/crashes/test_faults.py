@@ -48,12 +48,15 @@ def test_records_that_cannot_join_the_ledger_are_told_and_join_with_the_next_pub
 def test_what_cannot_be_read_is_told(world: World) -> None:
     world.reset()
     known = kernel.supervise(world.work(), world.site, lambda _: None, with_reads=True).operations
-    for part in ("/ledger/", "/content/", "/output/.sitegen.json"):
+    for part in ("/ledger/", "/output/.sitegen.json"):
         number = next(o.number for o in known if part in o.paths[-1] + "/" and o.name in ("openat", "read"))
         world.reset()
         ended = kernel.supervise(world.work(), world.site, faults.refusing(errno.EIO, number, lasting=False), with_reads=True)
         assert ended.code in (1, 3) and part.strip("/").rpartition("/")[2] in world.text(), (part, world.text())
         assert "Traceback" not in world.text() and world.check_whole() == "old"
+    for part, lang in (("/site.yaml", "en"), ("/content/models/", "zh"), (".salt", "zh"), (".salt", "en")):
+        number = next(o.number for o in known if part in o.paths[-1] and o.name in ("openat", "read"))
+        assert faults.at(world, errno.EACCES, number, lasting=False, with_reads=True, lang=lang) == "refused, old site"
 
 
 @contextmanager
