@@ -59,6 +59,7 @@ class Memory:
 
     @staticmethod
     def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+        connection.execute("PRAGMA page_size = 16384")  # of a new file: values are some thousand bytes long
         connection.execute("PRAGMA synchronous = OFF")  # losing it costs time, never content
         connection.execute("CREATE TABLE IF NOT EXISTS memory (kind TEXT, key TEXT, value BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID")
         version = connection.execute("SELECT value FROM memory WHERE kind = 'version'").fetchone()
@@ -76,7 +77,7 @@ class Memory:
 
     def get_many(self, kind: str, keys: Iterable[str]) -> Mapping[str, bytes]:
         """Those of ``keys`` that are known."""
-        wanted = list(keys)
+        wanted = sorted(keys)  # as they lie in the file: half the time
         found: dict[str, bytes] = {}
         for start in range(0, len(wanted), _BATCH):
             part = wanted[start : start + _BATCH]
