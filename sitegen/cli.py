@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -176,6 +177,7 @@ def preview(options: Options) -> int:
 def serve(options: Options, port: int, is_lan: bool) -> int:
     from sitegen.serve import serve_site
 
+    gc.enable()  # the one command that lives long
     return serve_site(options.desk(), port, is_lan=is_lan)
 
 
@@ -255,8 +257,10 @@ def _broke(error: BaseException) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its code; a fault of ours is said in two lines and logged."""
-    if arguments is None and sys.getfilesystemencoding() != "utf-8":  # a locale of GBK or C: files would be named in it
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - ourselves once more
+    if arguments is None:
+        if sys.getfilesystemencoding() != "utf-8":  # a locale of GBK or C: files would be named in it
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - ourselves once more
+        gc.disable()  # as in ``collecting``, and for all of a command: it ends before there is anything to gain
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
