@@ -92,7 +92,7 @@ def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Ite
     try:
         for folder in sorted({url.rpartition("/")[0] for url in (*kept, *made)}):
             (staged / folder).mkdir(parents=True, exist_ok=True)
-        copied = [url for url in kept if not _take_over(output / url, staged / url)]
+        copied = [url for url in kept if not _take_over(f"{output}{os.sep}{url}", f"{staged}{os.sep}{url}")]
         is_many = len(made) > _MANY or bool(copied)  # what was copied is synced with the rest
         for url, data in made.items():
             _write_file(staged / url, data, is_synced=not is_many)
@@ -127,7 +127,7 @@ def _aside(output: Path, word: str) -> Path:
     return output.with_name(f".{output.name}.{word}")
 
 
-def _take_over(old: Path, new: Path) -> bool:
+def _take_over(old: str, new: str) -> bool:
     """A second name for a file that stays; False where it had to be copied."""
     try:
         os.link(old, new, follow_symlinks=False)
