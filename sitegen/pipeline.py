@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -179,6 +178,8 @@ def build(job: Job) -> Built:
         return _build(job, checked, checked.evidence)
     except UNUSABLE as error:
         return Built(_with_problem(checked, problem_of(error)))
+    finally:
+        writer.discard(job.output)
 
 
 def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
@@ -192,9 +193,11 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
     work = decide(plan.keys, standing.trace, standing.present)
     job.lap("keys")
     to_render = [plan.pages[url] for url in work.make if url in plan.pages]
-    made = render_pages(plan.press, job.memory, to_render, job.workers, job.progress, job.crew)
+    staging = writer.Staging(job.output)
+    made = render_pages(plan.press, job.memory, to_render, job.workers, staging.put, job.progress, job.crew)
     job.lap("rendering")
-    made |= blob_data(plan, work.make, job.lap)
+    made |= {url: staging.put(url, data) for url, data in blob_data(plan, work.make, job.lap)}
+    job.lap("files")
     found, earlier = _inspected(job, standing, plan, made, earlier_assets(plan.keys, standing.trace, standing.present))
     checked = _with_problem(checked, *found)
     job.lap("inspection")
@@ -202,7 +205,7 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
         return Built(checked)
     if job.is_preview:
         return _write(job, checked, standing, work, plan, made, earlier, ())
-    shas = {url: written.sha for url, written in standing.trace.files.items()} | {u: _sha(d) for u, d in made.items()}
+    shas = {url: written.sha for url, written in standing.trace.files.items()} | {url: piece.sha for url, piece in made.items()}
     entries = recording.make_entries(evidence, checked.ledger, shas, job.now)
     seal, told = recording.make_seal(job.site, evidence.library.site, checked.ledger, entries, job.now)
     checked = _with_problem(checked, *told)
@@ -210,7 +213,7 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
         return Built(checked)
     if entries or seal != checked.ledger.seal:
         plan, late = _with_records(job, checked, plan, entries, seal)
-        made |= render_pages(plan.press, job.memory, late, 1)
+        made |= render_pages(plan.press, job.memory, late, 1, staging.put)
     job.lap("ledger")
     built = _write(job, checked, standing, work, plan, made, earlier, entries, seal)
     recording.keep_seal(job.site, checked.ledger, entries, seal)
@@ -219,16 +222,16 @@ def _build(job: Job, checked: Checked, evidence: Evidence) -> Built:
 
 
 def _inspected(
-    job: Job, standing: writer.Standing, plan: Plan, made: Mapping[str, bytes], earlier: Mapping[str, Written]
+    job: Job, standing: writer.Standing, plan: Plan, made: Mapping[str, writer.Piece], earlier: Mapping[str, Written]
 ) -> tuple[tuple[Problem, ...], Mapping[str, Written]]:
     """What is wrong with the site to come, taken as files: those made now, those that stay as they stand, and those of the generation
     before, of which only they stay that nothing is found in."""
-    before, site = standing.trace.files, plan.edition.library.site.record
+    before, site, staging = standing.trace.files, plan.edition.library.site.record, writer.Staging(job.output)
 
     def read(url: str) -> bytes:
-        return made[url] if url in made else writer.read(job.output, url)
+        return staging.read(url) if url in made else writer.read(job.output, url)
 
-    shas = {url: _sha(made[url]) if url in made else before[url].sha for url in plan.keys}
+    shas = {url: made[url].sha if url in made else before[url].sha for url in plan.keys}
     files = Files(shas | {url: written.sha for url, written in earlier.items()}, read, (site.url or "").rstrip("/"))
     found = inspect_site(plan.edition, files, job.memory, is_preview=job.is_preview, workers=job.workers)
     named = {place.path for problem in found for place in (problem.place, problem.related) if place}
@@ -262,26 +265,24 @@ def reasons(job: Job, checked: Checked) -> Mapping[str, Reason | None]:
     return {url: work.make.get(url) for url in plan.keys}
 
 
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _write(
-    job: Job, checked: Checked, standing: writer.Standing, work: Work, plan: Plan, made: Mapping[str, bytes],
+    job: Job, checked: Checked, standing: writer.Standing, work: Work, plan: Plan, made: Mapping[str, writer.Piece],
     earlier: Mapping[str, Written], entries: recording.Entries, seal: Seal = recording.UNSEALED,
 ) -> Built:  # fmt: skip
     """The new records are staged first, then the site is exchanged, then the records join the ledger."""
     added = recording.published_files(entries, seal)
-    made, remove = {**made, **added}, (work.remove | standing.trace.earlier.keys()) - added.keys() - earlier.keys() - plan.keys.keys()
+    staging = writer.Staging(job.output)
+    made = {**made, **{url: staging.put(url, data) for url, data in added.items()}}
+    remove = (work.remove | standing.trace.earlier.keys()) - added.keys() - earlier.keys() - plan.keys.keys()
     keys: dict[str, PageKey] = {**plan.keys, **{url: blob_key(blob) for url, blob in file_blobs(added).items()}}
     before, kept = standing.trace.files, work.keep - made.keys()
     files = {url: Written(keys[url], before[url].size, before[url].sha) for url in kept}
-    files |= {url: Written(keys[url], len(data), _sha(data)) for url, data in made.items()}
+    files |= {url: Written(keys[url], *piece) for url, piece in made.items()}
     same = {url for url in made if url in standing.present and before[url].sha == files[url].sha}
     library = checked.library
     change = library.next_change if library else None
     trace = Trace(checked.today.isoformat(), change.isoformat() if change else "", MappingProxyType(files), MappingProxyType({**earlier}))
-    changed = {url: data for url, data in made.items() if url not in same}
+    changed = made.keys() - same
     written = 0
     if changed or remove or trace != standing.trace:
         recording.stage(job.site, entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -144,14 +144,12 @@ def _theme_blobs(theme: Theme) -> dict[str, Blob]:
     return file_blobs(theme.files)
 
 
-def blob_data(plan: Plan, urls: Iterable[str], lap: Lap = untimed) -> dict[str, bytes]:
-    """The bytes of those of ``urls`` that are no pages, the files of the search timed apart. Raises OSError."""
+def blob_data(plan: Plan, urls: Iterable[str], lap: Lap = untimed) -> Iterator[tuple[str, bytes]]:
+    """Those of ``urls`` that are no pages, with their bytes; the files of the search are timed apart. Raises OSError."""
     blobs = {url: plan.blobs[url] for url in urls if url in plan.blobs}
-    made = {url: blob.data() for url, blob in blobs.items() if url.startswith(FOLDER)}
+    yield from ((url, blob.data()) for url, blob in blobs.items() if url.startswith(FOLDER))
     lap("search")
-    made |= {url: blob.data() for url, blob in blobs.items() if not url.startswith(FOLDER)}
-    lap("files")
-    return made
+    yield from ((url, blob.data()) for url, blob in blobs.items() if not url.startswith(FOLDER))
 
 
 def blob_key(blob: Blob) -> PageKey:

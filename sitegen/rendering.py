@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import jinja2
 
@@ -93,65 +93,79 @@ class Unlike(NamedTuple):
     found: tuple[str, ...]
 
 
-Made = dict[str, bytes] | Fault | Unlike
+Made = dict[str, Any] | Fault | Unlike
+T = TypeVar("T")
+Keep = Callable[[str, bytes], T]
 
 
 def render_pages(
-    press: Press, memory: Memory, pages: Sequence[Page], workers: int, progress: Progress | None = None, crew: Crew | None = None
-) -> dict[str, bytes]:
-    """Render pages by address. ``progress`` is told how many of how many are done. Raises ThemeError, ClusterError."""
+    press: Press, memory: Memory, pages: Sequence[Page], workers: int, keep: Keep[T], progress: Progress | None = None,
+    crew: Crew | None = None,
+) -> dict[str, T]:  # fmt: skip
+    """Render pages; ``keep`` is given the address and the bytes of each, here or in a process forked off, and what it answers is returned
+    by address. ``progress`` is told how many of how many are done. Raises ThemeError, ClusterError, and what ``keep`` raises."""
+    work = _Work(press, memory, pages, keep, progress)
     if len(pages) >= _WORTH_A_PROCESS:
         if crew is not None:
-            return _render_far(crew, press, memory, pages, progress)
-        if workers > 1:
-            return _render_beside(press, memory, pages, workers, progress)
-    return _render_here(press, memory, pages, {}, progress)
+            _render_far(work, crew)
+        elif workers > 1:
+            _render_beside(work, workers)
+    _render_here(work)
+    return {page.url: work.made[page.url] for page in pages}  # a KeyError rather than a site with a hole
 
 
-def _render_here(
-    press: Press, memory: Memory, pages: Sequence[Page], made: Mapping[str, bytes], progress: Progress | None
-) -> dict[str, bytes]:
-    """Render those pages that are not in ``made``."""
-    done = dict(made)
-    renderer = press.renderer(memory)
-    for page in (page for page in pages if page.url not in made):
-        done[page.url] = renderer.render(page.template, page.url, page.view)
-        if progress is not None:
-            progress(len(done), len(pages))
-    return _in_order(pages, done)
+@dataclass(frozen=True, slots=True)
+class _Work(Generic[T]):
+    """What is to be rendered, and what was made of it so far."""
+
+    press: Press
+    memory: Memory
+    pages: Sequence[Page]
+    keep: Keep[T]
+    progress: Progress | None
+    made: dict[str, T] = field(default_factory=dict)
+
+    def take(self, made: Mapping[str, T]) -> None:
+        """Pages that are kept already."""
+        self.made.update(made)
+        if self.progress is not None:
+            self.progress(len(self.made), len(self.pages))
+
+    def take_bytes(self, made: Mapping[str, bytes]) -> None:
+        """Pages that came from elsewhere."""
+        self.take({url: self.keep(url, data) for url, data in made.items()})
 
 
-def _render_beside(press: Press, memory: Memory, pages: Sequence[Page], workers: int, progress: Progress | None) -> dict[str, bytes]:
-    """Render in processes of this machine; what one that died leaves undone is done here."""
-    made: dict[str, bytes] = {}
+def _render_here(work: _Work[T]) -> None:
+    """Render those pages that are not made yet."""
+    if not (left := [page for page in work.pages if page.url not in work.made]):
+        return
+    renderer = work.press.renderer(work.memory)
+    for page in left:
+        work.take({page.url: work.keep(page.url, renderer.render(page.template, page.url, page.view))})
+
+
+def _render_beside(work: _Work[T], workers: int) -> None:
+    """Render in processes of this machine; what one that died leaves undone is done here afterwards."""
+    memory, pages = work.memory, work.pages
     try:
         if memory.path is not None and may_fork() and memory.commit():  # what could not be written they would not find
             context = multiprocessing.get_context("fork")
-            with ProcessPoolExecutor(workers, context, _start_forked, (press, memory.path, pages)) as pool:
-                for name in _templates(press, memory, pages):
+            with ProcessPoolExecutor(workers, context, _start_forked, (work.press, memory.path, pages, work.keep)) as pool:
+                for name in _templates(work.press, memory, pages):
                     pool.submit(_compile_forked, name)
-                _collect(
-                    (partial(pool.submit, _render_forked, span) for span in _spans(len(pages), workers)), workers, pages, made, progress
-                )
+                _collect((partial(pool.submit, _render_forked, span) for span in _spans(len(pages), workers)), workers, work.take)
         elif len(pages) >= _WORTH_A_START:
-            with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _shop, ("", press.packed())) as pool:
-                _collect(_parcels(pool.submit, ("", None), memory, pages, workers), workers, pages, made, progress)
+            with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _shop, ("", work.press.packed())) as pool:
+                _collect(_parcels(pool.submit, ("", None), memory, pages, workers), workers, work.take_bytes)
     except BrokenProcessPool:  # most often the system took it for want of memory, and one process needs less
         pass
-    return _render_here(press, memory, pages, made, progress) if len(made) < len(pages) else _in_order(pages, made)
 
 
-def _render_far(crew: Crew, press: Press, memory: Memory, pages: Sequence[Page], progress: Progress | None) -> dict[str, bytes]:
-    data, slots = press.packed(), crew.slots
+def _render_far(work: _Work[T], crew: Crew) -> None:
+    data, slots = work.press.packed(), crew.slots
     shared = (sha256(data).hexdigest(), crew.share(data))
-    made: dict[str, bytes] = {}
-    _collect(_parcels(crew.submit, shared, memory, pages, slots), slots, pages, made, progress, crew.watch)
-    return _in_order(pages, made)
-
-
-def _in_order(pages: Sequence[Page], made: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The bytes of every page; a KeyError rather than a site with a hole."""
-    return {page.url: made[page.url] for page in pages}
+    _collect(_parcels(crew.submit, shared, work.memory, work.pages, slots), slots, work.take_bytes, crew.watch)
 
 
 def _spans(total: int, slots: int) -> Iterator[range]:
@@ -164,10 +178,10 @@ def _spans(total: int, slots: int) -> Iterator[range]:
 
 
 def _collect(
-    chunks: Iterator[Callable[[], Future[Made]]], slots: int, pages: Sequence[Page], made: dict[str, bytes],
-    progress: Progress | None, watch: Callable[[], None] = lambda: None,
+    chunks: Iterator[Callable[[], Future[Made]]], slots: int, take: Callable[[dict[str, Any]], None],
+    watch: Callable[[], None] = lambda: None,
 ) -> None:  # fmt: skip
-    """Start chunks as others are finished, and gather their pages into ``made``. Raises ThemeError and what the workers raise."""
+    """Start chunks as others are finished, and hand on their pages. Raises ThemeError and what the workers raise."""
     waiting: set[Future[Made]] = set()
     try:
         while True:
@@ -184,29 +198,27 @@ def _collect(
                     raise ThemeError(*result)
                 if isinstance(result, Unlike):
                     raise differing(*result)
-                made |= result
-            if done and progress is not None:
-                progress(len(made), len(pages))
+                take(result)
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _rendered(renderer: Renderer, pages: Sequence[Page]) -> Made:
+def _rendered(renderer: Renderer, pages: Sequence[Page], keep: Keep[Any] = lambda _, data: data) -> Made:
     try:
-        return {page.url: renderer.render(page.template, page.url, page.view) for page in pages}
+        return {page.url: keep(page.url, renderer.render(page.template, page.url, page.view)) for page in pages}
     except ThemeError as error:
         return Fault(error.path, error.line, error.reason)
 
 
 # Forked processes: the press and the pages are there already, and templates that one has compiled the others find on disk.
 
-_forked: list[tuple[Renderer, Sequence[Page]]] = []
+_forked: list[tuple[Renderer, Sequence[Page], Keep[Any]]] = []
 
 
-def _start_forked(press: Press, memory: Path, pages: Sequence[Page]) -> None:
+def _start_forked(press: Press, memory: Path, pages: Sequence[Page], keep: Keep[Any]) -> None:
     settle()
-    _forked.append((press.renderer(Memory(memory)), pages))
+    _forked.append((press.renderer(Memory(memory)), pages, keep))
 
 
 def _templates(press: Press, memory: Memory, pages: Sequence[Page]) -> Iterator[str]:
@@ -221,8 +233,8 @@ def _compile_forked(name: str) -> None:
 
 
 def _render_forked(span: range) -> Made:
-    renderer, pages = _forked[0]
-    return _rendered(renderer, [pages[i] for i in span])
+    renderer, pages, keep = _forked[0]
+    return _rendered(renderer, [pages[i] for i in span], keep)
 
 
 # Workers that are sent everything, on any machine and in any thread.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sitegen.refusals import naming
 from sitegen.traces import Trace, Written, dump, load
@@ -79,23 +81,58 @@ def read(output: Path, url: str) -> bytes:
     return (output / url).read_bytes()
 
 
-def write(output: Path, standing: Standing, made: Mapping[str, bytes], kept: Iterable[str], trace: Trace) -> int:
+class Piece(NamedTuple):
+    """A file of the tree to come: the size and SHA-256 of its bytes."""
+
+    size: int
+    sha: str
+
+
+class Staging:
+    """The tree to come, beside output/: files are put there as they are made, so that not all of them are in memory. What is left of it
+    when a publish breaks off is cleared by ``discard``, or by the next publish."""
+
+    def __init__(self, output: Path) -> None:
+        self._folder = f"{_aside(output, 'new')}{os.sep}"
+
+    def put(self, url: str, data: bytes) -> Piece:
+        """Keep the bytes of a file; in any process. Raises OSError."""
+        path = self._folder + url
+        try:
+            _write_file(path, data, is_synced=False)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            _write_file(path, data, is_synced=False)
+        return Piece(len(data), hashlib.sha256(data).hexdigest())
+
+    def read(self, url: str) -> bytes:
+        """Raises OSError."""
+        with open(self._folder + url, "rb") as file:
+            return file.read()
+
+
+def discard(output: Path) -> None:
+    """Clear what a publish has put aside and does not need; what the system does not let go is cleared by the next."""
+    with contextlib.suppress(OSError):
+        _remove(_aside(output, "new"))
+
+
+def write(output: Path, standing: Standing, made: Collection[str], kept: Iterable[str], trace: Trace) -> int:
     """Put the new tree in place and return how many files were written.
 
-    ``made`` are new bytes by address; ``kept`` and what is not ours are taken over from the old tree.
-    Nothing changes for readers before the one exchange at the end: if OSError is raised, the old tree stands.
+    ``made`` are the addresses of files in the ``Staging``; ``kept`` and what is not ours are taken over from the old tree (of a file that
+    was put aside as well the old one is taken). Nothing changes for readers before the one exchange at the end: if OSError is raised,
+    the old tree stands.
     """
     staged = _aside(output, "new")
-    _remove(staged)
-    staged.mkdir(parents=True)
     kept = (*kept, *standing.foreign)
     try:
-        for folder in sorted({url.rpartition("/")[0] for url in (*kept, *made)}):
+        for folder in sorted({url.rpartition("/")[0] for url in kept} | {""}):
             (staged / folder).mkdir(parents=True, exist_ok=True)
         copied = [url for url in kept if not _take_over(f"{output}{os.sep}{url}", f"{staged}{os.sep}{url}")]
         is_many = len(made) > _MANY or bool(copied)  # what was copied is synced with the rest
-        for url, data in made.items():
-            _write_file(staged / url, data, is_synced=not is_many)
+        for url in () if is_many else made:
+            _sync(staged / url)
         _write_file(staged / MARKER, dump(trace), is_synced=not is_many)
         if not (is_many and _sync_file_system(staged)):
             _sync_tree(staged, with_files=is_many)
@@ -131,6 +168,9 @@ def _take_over(old: str, new: str) -> bool:
     """A second name for a file that stays; False where it had to be copied."""
     try:
         os.link(old, new, follow_symlinks=False)
+    except FileExistsError:  # made again, and found to be the same
+        os.unlink(new)
+        return _take_over(old, new)
     except OSError:  # a file system without hard links
         with naming(new):
             shutil.copy2(old, new, follow_symlinks=False)
@@ -138,8 +178,8 @@ def _take_over(old: str, new: str) -> bool:
     return True
 
 
-def _write_file(path: Path, data: bytes, *, is_synced: bool = True) -> None:
-    with naming(path), path.open("wb") as file:
+def _write_file(path: Path | str, data: bytes, *, is_synced: bool = True) -> None:
+    with naming(path), open(path, "wb") as file:
         file.write(data)
         if is_synced:
             file.flush()
@@ -165,14 +205,17 @@ def _sync_tree(top: Path, *, with_files: bool) -> None:
         return
     for folder, _, names in os.walk(top):
         for path in (folder, *(os.path.join(folder, n) for n in names if with_files)):
-            if os.path.islink(path):  # somebody's link that was taken over: it leads elsewhere, or nowhere
-                continue
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                with naming(path):
-                    os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            if not os.path.islink(path):  # somebody's link that was taken over leads elsewhere, or nowhere
+                _sync(path)
+
+
+def _sync(path: Path | str) -> None:
+    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        with naming(path):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _exchange(staged: Path, output: Path) -> None:

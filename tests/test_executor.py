@@ -7,7 +7,7 @@ import pickle
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from sitegen import rendering
 from sitegen.catalogue import Catalogue
-from sitegen.executors import ClusterError, differences, fingerprint
+from sitegen.executors import ClusterError, Crew, differences, fingerprint
 from sitegen.forking import may_fork
 from sitegen.memory import Memory
 from sitegen.outputs import Page
 from sitegen.pipeline import check
 from sitegen.planning import make_plan
-from sitegen.rendering import Press, render_pages
+from sitegen.rendering import Press
 from sitegen.templates import ThemeError
 from sitegen.theme import load_theme, texts
 from tests.conftest import ROOT
@@ -75,6 +75,11 @@ def threads() -> Iterator[Threads]:
 Planned = tuple[Press, Memory, list[Page]]
 
 
+def _render(press: Press, memory: Memory, pages: Sequence[Page], workers: int, crew: Crew | None = None) -> dict[str, bytes]:
+    """The bytes of pages by address."""
+    return rendering.render_pages(press, memory, pages, workers, lambda _, data: data, crew=crew)
+
+
 @pytest.fixture
 def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planned]:
     """A press and all pages of a small site, each of them worth a process."""
@@ -93,8 +98,8 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planned
 @pytest.mark.slow
 def test_a_crew_makes_the_same_bytes_and_is_given_the_press_once(planned: Planned, threads: Threads) -> None:
     press, memory, pages = planned
-    made = render_pages(press, memory, pages, 1, crew=threads)
-    assert made == render_pages(press, memory, pages, 1)
+    made = _render(press, memory, pages, 1, crew=threads)
+    assert made == _render(press, memory, pages, 1)
     assert list(made) == [page.url for page in pages]
     assert threads.shared == 1
     assert len(threads.parcels) > 4
@@ -103,16 +108,16 @@ def test_a_crew_makes_the_same_bytes_and_is_given_the_press_once(planned: Planne
 @pytest.mark.slow
 def test_a_crew_needs_no_file_of_the_theme(planned: Planned, tmp_path: Path, threads: Threads) -> None:
     press, memory, pages = planned
-    expected = render_pages(press, memory, pages, 1)
+    expected = _render(press, memory, pages, 1)
     packed = replace(press, templates=texts(press.templates), base=texts(press.base), cache=None)
     shutil.rmtree(tmp_path / "site/themes")
-    assert render_pages(packed, memory, pages, 1, crew=threads) == expected
+    assert _render(packed, memory, pages, 1, crew=threads) == expected
 
 
 @pytest.mark.slow
 def test_processes_beside_this_one_make_the_same_bytes(planned: Planned) -> None:
     press, memory, pages = planned
-    assert render_pages(press, memory, pages, 2) == render_pages(press, memory, pages, 1)
+    assert _render(press, memory, pages, 2) == _render(press, memory, pages, 1)
 
 
 def test_no_process_is_forked_while_a_thread_runs() -> None:
@@ -131,13 +136,13 @@ def test_processes_that_start_from_nothing_make_the_same_bytes(planned: Planned,
     press, memory, pages = planned
     monkeypatch.setattr(rendering, "may_fork", lambda: False)
     monkeypatch.setattr(rendering, "_WORTH_A_START", 1)
-    assert render_pages(press, memory, pages, 2) == render_pages(press, memory, pages, 1)
+    assert _render(press, memory, pages, 2) == _render(press, memory, pages, 1)
 
 
 @pytest.mark.slow
 def test_what_a_process_that_died_leaves_undone_is_made_here(planned: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
     press, memory, pages = planned
-    expected = render_pages(press, memory, pages, 1)
+    expected = _render(press, memory, pages, 1)
     here, rendered = os.getpid(), rendering._rendered
 
     def dying(renderer: Any, chunk: Any) -> Any:
@@ -146,7 +151,7 @@ def test_what_a_process_that_died_leaves_undone_is_made_here(planned: Planned, m
         return rendered(renderer, chunk)
 
     monkeypatch.setattr(rendering, "_rendered", dying)
-    assert render_pages(press, memory, pages, 2) == expected
+    assert _render(press, memory, pages, 2) == expected
 
 
 @pytest.mark.slow
@@ -158,7 +163,7 @@ def test_a_fault_of_a_template_has_its_place_wherever_it_is_found(planned: Plann
     template.write_text(f"{before}\n{{{{ view.nothing_of_the_kind }}}}\n{end}{after}", "utf-8")
     line = before.count("\n") + 2
     with pytest.raises(ThemeError) as found:
-        render_pages(press, memory, pages, 2 if where == "beside" else 1, crew=threads if where == "far" else None)
+        _render(press, memory, pages, 2 if where == "beside" else 1, crew=threads if where == "far" else None)
     assert (found.value.path, found.value.line) == ("bulletin.html", line)
     assert "nothing_of_the_kind" in found.value.reason
 
@@ -168,7 +173,7 @@ def test_a_worker_with_other_versions_makes_nothing(planned: Planned, threads: T
     press, memory, pages = planned
     threads.versions = {**fingerprint(), "python": "CPython 3.99.0"}
     with pytest.raises(ClusterError, match=r"python: CPython 3\.99\.0 / "):
-        render_pages(press, memory, pages, 1, crew=threads)
+        _render(press, memory, pages, 1, crew=threads)
 
 
 def test_words_of_another_language_travel(tmp_path: Path) -> None:
