@@ -85,7 +85,7 @@ def _addresses(text: str, around: Surroundings) -> Iterator[Hit]:
         if not is_public and not _PUBLIC_ROOM.match(around.after(match.end())):
             yield Hit(Kind.ADDRESS, match.start(), match.end(), match[0])
             end = match.end()
-    if not _HOME.search(text):
+    if not (("住" in text or "户" in text) and _HOME.search(text)):
         return
     for match in _HOUSE.finditer(text):
         place = _place_before(around.before(match.start()))
