@@ -73,7 +73,8 @@ class _Last(NamedTuple):
     by_file: Mapping[bytes, Noted]
 
 
-_last = _Last(None, Notes({}, (), ()), {})
+_NO_LIBRARY = _Last(None, Notes({}, (), ()), {})
+_last = _NO_LIBRARY
 
 
 def remember(library: Library, memory: Memory) -> None:
