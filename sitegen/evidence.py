@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,15 +64,20 @@ def lost_salts(case: NoticeCase, story: Sequence[Entry], known: Mapping[str, byt
     return tuple(sorted(paths - known.keys()))
 
 
-def former_id(case: NoticeCase, material: Material, library: Library, book: Book, known: Mapping[str, bytes]) -> str:
-    """The notice, gone from the content, that named the same person, unit and honour; "" if there is none that can be found.
+def _vanished(library: Library, book: Book) -> dict[str, Facts]:
+    """What was last recorded of each notice that is gone from the content."""
+    standing = {c.id for c in library.notices}
+    gone = ((name, last_facts(story)) for name, story in book.stories.items() if name not in standing)
+    return {name: content_of(last).facts for name, last in gone if last is not None}
+
+
+def _former_id(material: Material, vanished: Mapping[str, Facts], known: Mapping[str, bytes]) -> str:
+    """The vanished notice that named the same person, unit and honour; "" if there is none that can be found.
 
     Only a salt that still lies in content/ can open a record.
     """
-    standing = {c.id for c in library.notices}
-    gone = {name: last for name, story in book.stories.items() if name not in standing and (last := last_facts(story))}
-    for name, last in gone.items():
-        for said in content_of(last).facts.candidates.values():
+    for name, facts in vanished.items():
+        for said in facts.candidates.values():
             for mine in material.candidates.values():
                 if any(all(said.get(k) == salted(salt, k, mine[k]) for k in _PERSON) for salt in known.values()):
                     return name
@@ -173,6 +179,10 @@ def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stori
     site, materials, salts, facts = library.site.record, {}, {}, {}
     book = rewound(book, library.today) if site.demo_date else book
     proofs: dict[str, Proof] = {}
+    vanished = _vanished(library, book)
+    beats: defaultdict[str, list[tuple[date, str]]] = defaultdict(list)
+    for beat in book.heartbeats:
+        beats[beat[1]].append(beat)
     for case in library.notices:
         material = materials[case.id] = material_of(case)
         salt = salts[case.id] = salts_of(case, known_salts)
@@ -180,8 +190,8 @@ def gather(library: Library, book: Book, known_salts: Mapping[str, bytes], stori
         facts[case.id] = facts_of(material, salt, assets) if salt else None
         lost = lost_salts(case, story, known_salts) if site.evidence_since else ()
         now = None if lost or not story else facts_of(material, salt or _salts_so_far(case, known_salts), assets)
-        proof = prove(case, story, book.heartbeats, now, site, library.calendar, library.today, site.demo_date or clock)
-        formerly = "" if story or site.evidence_since is None else former_id(case, material, library, book, known_salts)
+        proof = prove(case, story, beats.get(case.id, ()), now, site, library.calendar, library.today, site.demo_date or clock)
+        formerly = "" if story or site.evidence_since is None else _former_id(material, vanished, known_salts)
         proofs[case.id] = dataclasses.replace(proof, lost=lost, formerly=formerly)
     return Evidence(dataclasses.replace(library, proofs=proofs, book=book), materials, salts, facts, clock)
 

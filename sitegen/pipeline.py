@@ -29,6 +29,7 @@ from sitegen.recall import keep, recalled
 from sitegen.rendering import render_pages
 from sitegen.rules import judge
 from sitegen.rules.privacy import guard_of
+from sitegen.rules.texts import remember
 from sitegen.sharing.deck import missing_font
 from sitegen.sources import SETTINGS, Sources, read_sources
 from sitegen.stories import Stories, tell
@@ -140,6 +141,7 @@ def judge_all(checked: Checked, memory: Memory) -> Checked:
         return checked
     library, site = evidence.library, checked.sources.root
     fonts = missing_font(site, library.site.record, SETTINGS)
+    remember(library, memory)
     found = (*judge(library), *stories.problems, *checked.ledger.problems, *_attached(library, stories, memory), *fonts)
     problems = switches.apply((*checked.intake.problems, *_after_reading(checked.intake, found)), library.site, checked.today)
     return dataclasses.replace(checked, problems=problems)

@@ -59,8 +59,8 @@ LAYERS: dict[str, set[str]] = {
     "collecting": set(),
     "recall": {"collecting", "intake", "memory", "sources"},
     "rules": {
-        "calendar", "cases", "codes", "ledger", "library", "material", "notice", "privacy", "problems", "proof", "recorded",
-        "records", "schema", "terms",
+        "calendar", "cases", "codes", "ledger", "library", "material", "memory", "notice", "privacy", "problems", "proof",
+        "recorded", "records", "schema", "terms",
     },
     "mending": {
         "cases", "intake", "library", "material", "privacy", "problems", "proof", "reading", "records", "rules", "schema", "search",

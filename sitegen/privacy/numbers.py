@@ -22,6 +22,8 @@ _PART = re.compile(r"\d+")
 _LAST_X = re.compile(r"[ \t]?-?[ \t]?[Xx×](?![A-Za-z0-9])")
 _LONGEST = 19
 _FEWEST = 11
+_ID_DIGITS = 17  # of an ID that ends in X
+_OLD_CARDS_END = 2000  # the years of birth of IDs with 15 digits lie before it
 _MOST_PARTS = 5  # of a number other than an ID or a mobile, which may be written digit by digit
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -53,6 +55,7 @@ _PLATE = re.compile(
 )
 _PLATE_WORDS = re.compile(r"车牌|号牌|车号|牌照|牌号|驾驶|轿车|小车|货车|汽车|面包车")
 _DIGIT = re.compile(r"\d")
+_NOT_A_DIGIT = re.compile(r"\D+")
 
 
 class Part(NamedTuple):
@@ -86,13 +89,25 @@ class Window(NamedTuple):
         return len(self.parts) == 2 and self.parts[1].joint == "\n"
 
 
-def find_numbers(text: str, around: Surroundings, today: date) -> Iterator[Hit]:
-    """Every number of a person in a normalised text; none overlaps another."""
-    for run in _RUN.finditer(text):
-        if run.end() - run.start() >= _FEWEST:
-            yield from _in_run(text, _parts(run), around, today)
+def long_runs(text: str) -> list[re.Match[str]]:
+    """The rows of digits of a normalised text that are long enough for a number of a person."""
+    return [run for run in _RUN.finditer(text) if run.end() - run.start() >= _FEWEST]
+
+
+def find_numbers(text: str, runs: Sequence[re.Match[str]], around: Surroundings, today: date) -> Iterator[Hit]:
+    """Every number of a person in a normalised text with its long runs; none overlaps another."""
+    for run in runs:
+        yield from _in_run(text, _parts(run), around, today)
     yield from _travel(text, around)
     yield from _plates(text, around)
+
+
+def hangs_on_the_day(run: re.Match[str], year: int) -> bool:
+    """Whether another day of ``year`` might find something else in a run: only an ID may, if its holder may be born in that year."""
+    digits = _NOT_A_DIGIT.sub("", run[0])
+    if len(digits) < _ID_DIGITS:
+        return year < _OLD_CARDS_END
+    return year < _OLD_CARDS_END or not digits.isascii() or str(year) in digits
 
 
 def _parts(run: re.Match[str]) -> list[Part]:

@@ -16,7 +16,8 @@ _FLAT = re.compile(
     rf"|{_N}\s*(?:号楼|栋|幢|座|号院)\s*-?\s*[0-9]{{3,4}}\s*[室号户房]"
     rf"|[村寨屯社](?:民委员会)?第?{_N}\s*(?:组|社|队|屯)\s*[0-9]{{1,4}}\s*号(?!线|楼?文件)"
 )
-_BLOCK = re.compile(r"单元|[楼栋幢座院]\s*-?\s*[0-9]{3}|[组社队屯]\s*[0-9]{1,4}\s*号")
+# one class of first characters, which a search passes over quickly
+_BLOCK = re.compile(r"[单楼栋幢座院组社队屯](?:(?<=单)元|(?<=[楼栋幢座院])\s*-?\s*[0-9]{3}|(?<=[组社队屯])\s*[0-9]{1,4}\s*号)")
 _ELSEWHERE = re.compile("[。；;！？，]|同一?|隔壁|上下|对门")  # 住在同一栋楼 is no address
 _HOUSE = re.compile(rf"{_N}\s*(?:号(?!线|召|码|称|文)|室|单元|栋|幢|号楼)")
 _HOME = re.compile(r"家住|家庭住址|家庭地址|现住址|现住|住址|住所地|居住地址?|居住在|户籍地址?|户籍所在地|户口所在地|(?<!居)住在")
@@ -85,7 +86,7 @@ def _addresses(text: str, around: Surroundings) -> Iterator[Hit]:
         if not is_public and not _PUBLIC_ROOM.match(around.after(match.end())):
             yield Hit(Kind.ADDRESS, match.start(), match.end(), match[0])
             end = match.end()
-    if not _HOME.search(text):
+    if not (("住" in text or "户" in text) and _HOME.search(text)):
         return
     for match in _HOUSE.finditer(text):
         place = _place_before(around.before(match.start()))

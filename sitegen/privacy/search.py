@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.privacy.kinds import OF_CONTACTS, Hit, digest, plain
 from sitegen.privacy.normal import normalise
-from sitegen.privacy.numbers import find_numbers
+from sitegen.privacy.numbers import find_numbers, hangs_on_the_day, long_runs
 from sitegen.privacy.places import find_places
 from sitegen.privacy.surroundings import Surroundings
 
@@ -17,14 +18,27 @@ from sitegen.privacy.surroundings import Surroundings
 _WORTH_A_LOOK = re.compile(r"[\d@０-９岁生号室户]|学生|年级|儿童|孤儿|小朋友")
 
 
-def find(text: str, today: date) -> list[Hit]:
+class Look(NamedTuple):
+    """What was found, and whether another day of the same year might find something else."""
+
+    hits: Sequence[Hit]
+    is_of_the_day: bool
+
+
+def find(text: str, today: date) -> Sequence[Hit]:
     """Every hit in ``text`` in order, with offsets of ``text`` as it was given."""
+    return look(text, today).hits
+
+
+def look(text: str, today: date) -> Look:
+    """As ``find``, and whether what was found may be remembered for another day."""
     if not _WORTH_A_LOOK.search(text):
-        return []
+        return Look((), False)
     folded, origin = normalise(text)
-    around = Surroundings(folded)
-    hits = [*find_numbers(folded, around, today), *find_places(folded, around, today)]
-    return sorted((Hit(h.kind, origin(h.start), origin(h.end), h.value) for h in hits), key=lambda hit: hit.start)
+    around, runs = Surroundings(folded), long_runs(folded)
+    found = [*find_numbers(folded, runs, around, today), *find_places(folded, around, today)]
+    hits = sorted((Hit(h.kind, origin(h.start), origin(h.end), h.value) for h in found), key=lambda hit: hit.start)
+    return Look(hits, any(hangs_on_the_day(run, today.year) for run in runs))
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
 from sitegen.records.facts import Contact
 from sitegen.records.filed import Filed
-from sitegen.records.site import Site
 
 BREAK = "\x1f\n"
 """Divides the pieces of a sheet: no number, word or quotation goes on across it."""
@@ -51,17 +51,40 @@ def _fields(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _add(found: list[Piece], value: Any, loc: Loc, is_contact: bool) -> None:
-    if isinstance(value, str):
+    shape = _shape(value.__class__)
+    if shape is _Shape.TEXT:
         found.append(Piece(loc, value, is_contact))
-    elif isinstance(value, tuple):
+    elif shape is _Shape.LIST:
         for index, item in enumerate(value):
             _add(found, item, (*loc, index), is_contact)
-    elif isinstance(value, Mapping):
+    elif shape is _Shape.MAPPING:
         for key, item in value.items():
             _add(found, key, (*loc, key), is_contact)
             _add(found, item, (*loc, key), is_contact)
-    elif hasattr(value, "__dataclass_fields__"):
+    elif shape is _Shape.RECORD:
         _collect(found, value, loc)
+
+
+class _Shape(Enum):
+    """How texts lie in a value."""
+
+    TEXT = 1
+    LIST = 2
+    MAPPING = 3
+    RECORD = 4
+    NO_TEXT = 5
+
+
+@cache
+def _shape(kind: type[Any]) -> _Shape:
+    """Asked once for each type: a record holds dozens of values of a few types."""
+    if issubclass(kind, str):
+        return _Shape.TEXT
+    if issubclass(kind, tuple):
+        return _Shape.LIST
+    if issubclass(kind, Mapping):
+        return _Shape.MAPPING
+    return _Shape.RECORD if dataclasses.is_dataclass(kind) else _Shape.NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -100,10 +123,3 @@ def sheet_of(filed: Filed[Any]) -> Sheet:
         starts.append(at)
         at += len(piece.text) + len(BREAK)
     return Sheet(filed, BREAK.join(piece.text for piece in pieces), tuple(starts), tuple(pieces))
-
-
-def contacts_of(sheets: Iterable[Sheet], site: Site) -> Iterator[str]:
-    """The values of all contact fields and hotlines: whatever they say is meant for the public."""
-    yield from site.hotlines
-    for pieces in (pieces_of(site), *(sheet.pieces for sheet in sheets)):
-        yield from (piece.text for piece in pieces if piece.is_contact)

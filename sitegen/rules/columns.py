@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
 from sitegen.rules import Finding, rule, text_of
-from sitegen.rules.lookups import Spot
+from sitegen.rules.lookups import Spot, Where
 from sitegen.rules.words import line
 
 
@@ -67,26 +68,30 @@ def empty_column(library: Library) -> Iterator[Finding]:
             )
 
 
-def dated(library: Library) -> Iterator[tuple[date, Spot]]:
+def dated(library: Library) -> Iterator[tuple[date, Where]]:
     """Everything that is news, with its day."""
     for owner in library.owners:
-        record = owner.record
-        yield from ((day, owner.spot(name)) for name, day in (("published", record.published), ("updated", record.updated)) if day)
+        if owner.record.published:
+            yield owner.record.published, partial(owner.spot, "published")
+        if owner.record.updated:
+            yield owner.record.updated, partial(owner.spot, "updated")
     for bulletin in library.bulletins:
-        yield bulletin.record.date, bulletin.spot("date")
+        yield bulletin.record.date, partial(bulletin.spot, "date")
     yield from posted(library)
 
 
-def posted(library: Library) -> Iterator[tuple[date, Spot]]:
+def posted(library: Library) -> Iterator[tuple[date, Where]]:
     """Every notice, with the day of its document or its first day."""
     for case in library.notices:
         if day := case.notice.published or case.notice.start:
-            yield day, case.spot("published" if case.notice.published else "start")
+            yield day, partial(case.spot, "published" if case.notice.published else "start")
 
 
-def newest_of(library: Library, items: Iterator[tuple[date, Spot]]) -> tuple[date, Spot] | None:
-    """The newest of ``items`` that are not of a day to come."""
-    return max(((day, spot) for day, spot in items if day <= library.today), default=None)
+def newest_of(library: Library, items: Iterator[tuple[date, Where]]) -> tuple[date, Spot] | None:
+    """The newest of ``items`` that are not of a day to come; of several on one day, the one in the last place."""
+    past = [(day, where) for day, where in items if day <= library.today]
+    newest = max((day for day, _ in past), default=None)
+    return None if newest is None else (newest, max(where() for day, where in past if day == newest))
 
 
 @rule("K003", Severity.WARNING, "site")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sitegen.cases import Owner
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
 from sitegen.rules import Finding, rule
-from sitegen.rules.lookups import Spot, free_id, proposed_id
+from sitegen.rules.lookups import Where, free_id, proposed_id
 from sitegen.rules.words import line
 
 
@@ -60,15 +61,15 @@ def id_taken(library: Library) -> Iterator[Finding]:
         # content/models/li-si.md
         编号: li-si-2026
     """
-    first: dict[str, tuple[Spot, bool]] = {}
+    first: dict[str, tuple[Where, bool]] = {}
     every = list(_ids(library))
     taken = frozenset(name for name, _, _ in every)
-    for name, spot, derived in every:
-        other, was_derived = first.setdefault(name, (spot, derived))
-        if other is spot or (derived and was_derived):
+    for name, where, derived in every:
+        other, was_derived = first.setdefault(name, (where, derived))
+        if other is where or (derived and was_derived):
             continue
         # the ids of inline notices follow from their record's: the other one has to give way
-        here, there = (other, spot) if derived else (spot, other)
+        here, there = (other(), where()) if derived else (where(), other())
         yield Finding(
             here,
             Say(f"编号 {name} 已被 {there[0]} 使用", f"the id {name} is that of {there[0]}"),
@@ -77,13 +78,13 @@ def id_taken(library: Library) -> Iterator[Finding]:
         )
 
 
-def _ids(library: Library) -> Iterator[tuple[str, Spot, bool]]:
+def _ids(library: Library) -> Iterator[tuple[str, Where, bool]]:
     """Every id with its spot, and whether it is made from that of a record."""
     for owner in library.owners:
         if owner.record.id:
-            yield owner.record.id, owner.spot("id"), False
+            yield owner.record.id, partial(owner.spot, "id"), False
     for file in library.notice_files:
-        yield file.record.id, file.spot("id"), False
+        yield file.record.id, partial(file.spot, "id"), False
     for notice in library.notices:
         if notice.number and notice.candidates[0].owner.record.id:
-            yield notice.id, notice.spot(), True
+            yield notice.id, partial(notice.spot), True  # a new object, told apart by its identity

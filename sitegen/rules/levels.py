@@ -150,6 +150,8 @@ def level_missing(library: Library) -> Iterator[Finding]:
             结束: 2026-11-13
     """
     for case in library.honours:
+        if len(case.honour.notices) < 2:
+            continue
         every = list(placed(case))
         used = {notice.notice.scope for _, notice in every}
         free = "、".join(s.zh for s in Scope if s not in used)

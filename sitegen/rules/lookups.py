@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from sitegen.calendar import ONE_DAY, Calendar, Undecided
@@ -14,6 +14,8 @@ from sitegen.records.scalars import ID_PATTERN, LengthUnit
 from sitegen.records.words import State
 
 Spot = tuple[str, int, int]
+Where = Callable[[], Spot]
+"""A spot that is only looked up if there is something to say about it."""
 
 
 def is_workday(calendar: Calendar, day: date) -> bool | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.library import Library
+from sitegen.privacy.sheets import Sheet
 from sitegen.problems import Say, Severity
-from sitegen.rules import Finding, rule
-from sitegen.rules.texts import sheets
+from sitegen.rules import Finding
+from sitegen.rules.texts import text_rule
 
 _PICTURE = re.compile(r"（图片说明待补）")
 
 
-@rule("L005", Severity.WARNING)
-def picture_without_words(library: Library) -> Iterator[Finding]:
+@text_rule("L005", Severity.WARNING)
+def picture_without_words(sheet: Sheet) -> Iterator[Finding]:
     """A picture that was imported still has no description.
 
     What: 导入的图片还没有写说明。
@@ -26,10 +26,9 @@ def picture_without_words(library: Library) -> Iterator[Finding]:
     Right:
         照片: {文件: zhang-san/01.jpg, 说明: 张三在水渠边检查闸门, 同意: 是}
     """
-    for sheet in sheets(library):
-        for match in _PICTURE.finditer(sheet.text):
-            yield Finding(
-                sheet.spot(match.start()),
-                Say("图片还没有说明", "the picture has no description yet"),
-                Say("写一句话：图上是谁、在做什么", "say in a sentence who is seen, doing what"),
-            )
+    for match in _PICTURE.finditer(sheet.text):
+        yield Finding(
+            sheet.spot(match.start()),
+            Say("图片还没有说明", "the picture has no description yet"),
+            Say("写一句话：图上是谁、在做什么", "say in a sentence who is seen, doing what"),
+        )

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sitegen.library import Library
-from sitegen.privacy.kinds import OF_CONTACTS, Hit, Kind, called, mask
-from sitegen.privacy.search import Guard, find, make_guard
-from sitegen.privacy.sheets import contacts_of, sheet_of
+from sitegen.privacy.kinds import Hit, Kind, called, mask
+from sitegen.privacy.search import Guard, make_guard
+from sitegen.privacy.sheets import sheet_of
 from sitegen.problems import Say, Severity
 from sitegen.rules import Finding, rule
 from sitegen.rules.lookups import Spot
-from sitegen.rules.texts import sheets
+from sitegen.rules.texts import Noted, note_of, notes_of
 
 _FIXES: Mapping[Kind, Say] = {
     Kind.RESIDENT_ID: Say(
@@ -60,17 +60,19 @@ def guard_of(library: Library) -> Guard:
 
 def _make_guard(library: Library) -> Guard:
     site = library.site.record
-    contacts = contacts_of(sheets(library), site)
+    contacts = (*site.hotlines, *_settings(library).contacts, *notes_of(library).contacts)
     return make_guard(library.today, contacts, (entry.value for entry in site.allowed))
+
+
+def _settings(library: Library) -> Noted:
+    return note_of(sheet_of(library.site), library.today)
 
 
 def _search(library: Library) -> Iterator[_Found]:
     guard = guard_of(library)
-    for sheet in (sheet_of(library.site), *sheets(library)):
-        for hit in find(sheet.text, library.today):
-            is_contact = hit.kind in OF_CONTACTS and sheet.piece_at(hit.start).is_contact
-            if not (is_contact or guard.is_public(hit)):
-                yield _Found(hit, sheet.spot(hit.start), guard.entry(hit))
+    for hit, spot in (*_settings(library).hits, *notes_of(library).hits):
+        if not guard.is_public(hit):
+            yield _Found(hit, spot, guard.entry(hit))
 
 
 def _findings(library: Library, kind: Kind) -> Iterator[Finding]:

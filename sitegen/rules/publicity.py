@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
 from sitegen.records.entries import Unit
 from sitegen.rules import Finding, rule, text_of
-from sitegen.rules.lookups import Spot
+from sitegen.rules.lookups import Where
 from sitegen.rules.words import line
 
 
@@ -114,20 +115,20 @@ def published_in_the_future(library: Library) -> Iterator[Finding]:
     Right:
         发布: 2026-11-10
     """
-    for key, alias, day, spot in _published(library):
+    for key, alias, day, where in _published(library):
         if day > library.today:
             message = Say(f"“{key}”{text_of(day)} 晚于今天", f"{alias} on {text_of(day)}, after today")
-            yield Finding(spot, message, line(key, alias, library.today))
+            yield Finding(where(), message, line(key, alias, library.today))
 
 
-def _published(library: Library) -> Iterator[tuple[str, str, date, Spot]]:
+def _published(library: Library) -> Iterator[tuple[str, str, date, Where]]:
     for owner in library.owners:
         if owner.record.published:
-            yield "发布", "published", owner.record.published, owner.spot("published")
+            yield "发布", "published", owner.record.published, partial(owner.spot, "published")
         if owner.record.updated:
-            yield "更新", "updated", owner.record.updated, owner.spot("updated")
+            yield "更新", "updated", owner.record.updated, partial(owner.spot, "updated")
     for bulletin in library.bulletins:
-        yield "日期", "date", bulletin.record.date, bulletin.spot("date")
+        yield "日期", "date", bulletin.record.date, partial(bulletin.spot, "date")
 
 
 @rule("P012", Severity.WARNING)
@@ -145,32 +146,32 @@ def event_in_the_future(library: Library) -> Iterator[Finding]:
         评议:
           - {组织: 村民代表会议, 日期: 2026-09-20, 票: {满意: 71}}
     """
-    for what, day, spot in _events(library):
+    for what, day, where in _events(library):
         if day is not None and day > library.today:
             yield Finding(
-                spot,
+                where(),
                 Say(f"{what.zh}日期 {text_of(day)} 晚于今天", f"the {what.en} is dated {text_of(day)}, after today"),
                 Say(f"日期: {text_of(library.today)} 或以前", f"日期: {text_of(library.today)} (date) or earlier"),
             )
 
 
-def _events(library: Library) -> Iterator[tuple[Say, date | None, Spot]]:
+def _events(library: Library) -> Iterator[tuple[Say, date | None, Where]]:
     for case in library.promises:
         for index, entry in enumerate(case.promise.progress):
-            yield Say("进展", "progress"), entry.date, case.spot("progress", index, "date")
+            yield Say("进展", "progress"), entry.date, partial(case.spot, "progress", index, "date")
         if case.promise.review:
-            yield Say("评价", "review"), case.promise.review.date, case.spot("review", "date")
+            yield Say("评价", "review"), case.promise.review.date, partial(case.spot, "review", "date")
     for owner in library.owners:
         for index, comment in enumerate(owner.record.comments):
-            yield Say("点评", "comment"), comment.date, owner.spot("comments", index, "date")
+            yield Say("点评", "comment"), comment.date, partial(owner.spot, "comments", index, "date")
         for index, appraisal in enumerate(owner.record.appraisals):
-            yield Say("评议", "appraisal"), appraisal.date, owner.spot("appraisals", index, "date")
+            yield Say("评议", "appraisal"), appraisal.date, partial(owner.spot, "appraisals", index, "date")
         if isinstance(owner.record, Unit) and owner.record.contact_point:
             for index, visit in enumerate(owner.record.contact_point.visits):
-                yield Say("走访", "visit"), visit.date, owner.spot("contact_point", "visits", index, "date")
+                yield Say("走访", "visit"), visit.date, partial(owner.spot, "contact_point", "visits", index, "date")
     for bulletin in library.bulletins:
         for index, opinion in enumerate(bulletin.record.opinions):
-            yield Say("意见", "opinion"), opinion.date, bulletin.spot("opinions", index, "date")
+            yield Say("意见", "opinion"), opinion.date, partial(bulletin.spot, "opinions", index, "date")
 
 
 @rule("P014", Severity.ERROR)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from sitegen.library import Library
 from sitegen.problems import Say, Severity
 from sitegen.records.entries import Unit
 from sitegen.records.filed import Filed
 from sitegen.rules import Finding, rule
-from sitegen.rules.lookups import Spot
+from sitegen.rules.lookups import Where
 from sitegen.rules.words import choose_from, either, line, nearest
 
 _SLUG_LIKE = re.compile(r"[0-9-]*[a-z][a-z0-9-]*")
@@ -151,23 +152,23 @@ def name_looks_like_slug(library: Library) -> Iterator[Finding]:
     """
     units = set(library.units_by_slug)
     partners = units | {model.slug for model in library.models}
-    for key, alias, name, spot in _named(library):
+    for key, alias, name, where in _named(library):
         known = partners if key == "对象" else units
         if name not in known and _SLUG_LIKE.fullmatch(name):
             yield Finding(
-                spot,
+                where(),
                 Say(f"没有网址名为 {name} 的单位", f"there is no unit '{name}'"),
                 line(key, alias, nearest(name, known) or "单位的全称"),
             )
 
 
-def _named(library: Library) -> Iterator[tuple[str, str, str, Spot]]:
+def _named(library: Library) -> Iterator[tuple[str, str, str, Where]]:
     for model in library.models:
         if model.record.unit:
-            yield "单位", "unit", model.record.unit, model.spot("unit")
+            yield "单位", "unit", model.record.unit, partial(model.spot, "unit")
     for bulletin in library.bulletins:
         if bulletin.record.unit:
-            yield "单位", "unit", bulletin.record.unit, bulletin.spot("unit")
+            yield "单位", "unit", bulletin.record.unit, partial(bulletin.spot, "unit")
     for owner in library.owners:
         for index, pair in enumerate(owner.record.pairs):
-            yield "对象", "with", pair.with_, owner.spot("pairs", index, "with_")
+            yield "对象", "with", pair.with_, partial(owner.spot, "pairs", index, "with_")

@@ -9,6 +9,8 @@ from sitegen.records.words import State
 
 def replaced_in(honour: HonourCase) -> frozenset[str]:
     """The notices of an honour that a later one in its list replaces; none replaces itself or what follows it."""
+    if len(honour.notices) < 2:  # nearly all
+        return frozenset()
     found: set[str] = set()
     for number, case in enumerate(honour.notices):
         before = {earlier.id for earlier in honour.notices[:number]} - {case.id}
