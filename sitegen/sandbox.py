@@ -23,9 +23,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 _VIEWS = ("sitegen.views.", "sitegen.records.")
-_OTHERS = frozenset({date, LoopContext, TemplateModule})
+_OTHERS = frozenset({date, LoopContext})
 marked: Callable[[str], Markup] = partial(str.__new__, Markup)  # for a text that is escaped already; Markup(…) would look at it again
-_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)  # without the Markup around it, if it can be had
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)  # without the Markup around it, if it can be had
 
 
 class _Writer(CodeGenerator):
@@ -122,6 +122,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: object, attribute: str) -> object:
         kind = type(obj)
+        if kind is TemplateModule and (macro := vars(obj).get(attribute)) is not None and not attribute.startswith("_"):
+            return macro
         if (kind in _OTHERS or kind.__module__.startswith(_VIEWS)) and not attribute.startswith("_"):
             if hasattr(kind, attribute):
                 self.having(attribute).add(kind)
@@ -144,4 +146,4 @@ def _shown(finalize: Callable[[object], object], value: object) -> str:
         value = finalize(value)
         if type(value) is not str:
             return markupsafe.escape(value)
-    return _escaped(value)
+    return escaped(value)

@@ -20,7 +20,7 @@ from sitegen.here import Here
 from sitegen.lint import faults
 from sitegen.memory import Memory
 from sitegen.records.words import State
-from sitegen.sandbox import Sandbox
+from sitegen.sandbox import Sandbox, escaped, marked
 from sitegen.sharing import linked
 from sitegen.sharing.cards import card_address
 from sitegen.theme import BASE, Layers, loader
@@ -198,8 +198,14 @@ def _install_words(environment: Sandbox, words: Catalogue) -> None:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:
-    marked = Markup(text)  # noqa: S704 - catalogues are part of the theme
-    return marked % values if values or "%" in text else marked
+    """Words with their values. Catalogues are part of the theme, so that words are not escaped."""
+    if all(type(value) in _SIMPLE for value in values.values()):
+        filled = {name: escaped(value) if type(value) is str else value for name, value in values.items()}
+        return marked(text % filled if values or "%" in text else text)
+    return Markup(text) % values  # noqa: S704
+
+
+_SIMPLE = (str, Markup, int)
 
 
 def _environment(folders: Layers, base: Layers, words: Catalogue, cache: Path | None) -> Sandbox:
