@@ -120,7 +120,8 @@ class Here:
 
     def _everywhere(self, macro: Macro, arguments: tuple[Hashable, ...]) -> _Piece | None:
         """A piece with a place for each link; None if a template did anything with one but write it."""
-        self._making = targets = []
+        targets: list[str] = []
+        self._making = targets
         try:
             texts = str(macro(*arguments)).split(_SIGN)
         finally:

@@ -34,9 +34,14 @@ def test_a_fragment_stays_behind_the_path() -> None:
 def _macro(here: Here, text: str) -> tuple[Macro, list[object]]:
     """A macro of ``text``, and what it is called with."""
     called: list[object] = []
+
+    def note(value: object) -> str:
+        called.append(value)
+        return ""
+
     environment = Environment(autoescape=True)
-    environment.globals |= {"to": here.to, "kept": here.kept, "note": lambda value: called.append(value) or ""}
-    macro = environment.from_string("{% macro piece(a, b='') %}{{ note(a) }}" + text + "{% endmacro %}").module.piece
+    environment.globals |= {"to": here.to, "kept": here.kept, "note": note}
+    macro = vars(environment.from_string("{% macro piece(a, b='') %}{{ note(a) }}" + text + "{% endmacro %}").module)["piece"]
     assert isinstance(macro, Macro)
     return macro, called
 
