@@ -7,6 +7,7 @@ walks every page through an HTML parser. A pattern is left out where the text la
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -37,8 +38,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 
 # what a line begins with that is more than a line of a paragraph; a digit opens a list, and "|" anywhere a table
 _OPENERS = frozenset("#=-_*+>[")
-_BLOCKS = frozenset(
-    ("empty", "indent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote", "reference", "paragraph")
+_BLOCKS = (
+    *("empty", "indent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote", "reference"),
+    "paragraph",
 )
 
 
@@ -49,6 +51,7 @@ class Brisk(Extension):
         md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
         md.treeprocessors.register(_Inline(md), "inline", 20)
         md.treeprocessors.register(_Unescape(md), "unescape", 0)
+        md.is_block_level = cache(md.is_block_level)  # type: ignore[method-assign]
         blocks = md.parser.blockprocessors
         if sum(name in blocks for name in _BLOCKS) == len(blocks):  # no other looks for signs of its own
             blocks.register(_Plain(md.parser), "plain", 1000)
