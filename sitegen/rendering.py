@@ -30,7 +30,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.executors import Crew, differences, differing, fingerprint
 from sitegen.forking import may_fork, settle
 from sitegen.here import relative
-from sitegen.memory import Memory
+from sitegen.memory import Ahead, Memory
 from sitegen.outputs import Page
 from sitegen.stories import html_of
 from sitegen.templates import Renderer, ThemeError
@@ -113,12 +113,22 @@ def _render_here(
 ) -> dict[str, bytes]:
     """Render those pages that are not in ``made``."""
     done = dict(made)
-    renderer = press.renderer(memory)
-    for page in (page for page in pages if page.url not in made):
-        done[page.url] = renderer.render(page.template, page.url, page.view)
-        if progress is not None:
-            progress(len(done), len(pages))
+    html = Ahead(memory, "html")
+    renderer = press.renderer(memory, html)
+    left = [page for page in pages if page.url not in made]
+    for start in range(0, len(left), _LARGEST):
+        chunk = left[start : start + _LARGEST]
+        html.fetch(_bodies(chunk))
+        for page in chunk:
+            done[page.url] = renderer.render(page.template, page.url, page.view)
+            if progress is not None:
+                progress(len(done), len(pages))
     return _in_order(pages, done)
+
+
+def _bodies(pages: Sequence[Page]) -> set[str]:
+    """The texts of pages, by their hashes."""
+    return {body.sha for page in pages if isinstance(body := getattr(page.view, "body", None), Body)}
 
 
 def _render_beside(press: Press, memory: Memory, pages: Sequence[Page], workers: int, progress: Progress | None) -> dict[str, bytes]:
@@ -201,12 +211,13 @@ def _rendered(renderer: Renderer, pages: Sequence[Page]) -> Made:
 
 # Forked processes: the press and the pages are there already, and templates that one has compiled the others find on disk.
 
-_forked: list[tuple[Renderer, Sequence[Page]]] = []
+_forked: list[tuple[Renderer, Ahead, Sequence[Page]]] = []
 
 
 def _start_forked(press: Press, memory: Path, pages: Sequence[Page]) -> None:
     settle()
-    _forked.append((press.renderer(Memory(memory)), pages))
+    html = Ahead(Memory(memory), "html")
+    _forked.append((press.renderer(html.memory, html), html, pages))
 
 
 def _templates(press: Press, memory: Memory, pages: Sequence[Page]) -> Iterator[str]:
@@ -221,8 +232,10 @@ def _compile_forked(name: str) -> None:
 
 
 def _render_forked(span: range) -> Made:
-    renderer, pages = _forked[0]
-    return _rendered(renderer, [pages[i] for i in span])
+    renderer, html, pages = _forked[0]
+    chunk = [pages[i] for i in span]
+    html.fetch(_bodies(chunk))
+    return _rendered(renderer, chunk)
 
 
 # Workers that are sent everything, on any machine and in any thread.
