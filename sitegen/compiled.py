@@ -9,6 +9,8 @@ from types import CodeType
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
+from sitegen.memory import code_version
+
 _codes: dict[tuple[str, str], CodeType] = {}  # by the name and the hash of the text
 
 
@@ -21,6 +23,10 @@ class Compiled(BytecodeCache):
             with contextlib.suppress(OSError):  # here and below: a folder that fails costs time, never a page
                 folder.mkdir(parents=True, exist_ok=True)
                 self._files = FileSystemBytecodeCache(str(folder))
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a text compiles to is another thing with another version of our own code."""
+        return super().get_source_checksum(code_version() + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         known = _codes.get((bucket.key, bucket.checksum))

@@ -118,3 +118,18 @@ class Memory:
         self.commit()
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
+
+
+class Ahead:
+    """Values of one kind, those that will be asked for had at once: a question for each takes six times as long."""
+
+    def __init__(self, memory: Memory, kind: str) -> None:
+        self.memory, self.kind = memory, kind
+        self._found: Mapping[str, bytes] = {}
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Have these ready, and no others."""
+        self._found = self.memory.get_many(self.kind, keys)
+
+    def __call__(self, key: str) -> bytes | None:
+        return self._found.get(key) or self.memory.get(self.kind, key)

@@ -16,8 +16,8 @@ from sitegen.laps import Lap, untimed
 from sitegen.memory import Memory, code_version
 from sitegen.outputs import Page, all_pages, calendar_file, data, overview, search, verification
 from sitegen.places import STATE_FOLDER
+from sitegen.press import Press
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.rendering import Press
 from sitegen.search.index import FOLDER, make_index
 from sitegen.search.readings import readings
 from sitegen.sharing.deck import Deck, open_deck

@@ -17,25 +17,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic
 
 import jinja2
 
-from sitegen.catalogue import Catalogue
 from sitegen.executors import Crew, differences, differing, fingerprint
 from sitegen.forking import may_fork, settle
-from sitegen.here import relative
-from sitegen.memory import Memory
+from sitegen.memory import Ahead, Memory
 from sitegen.outputs import Page
-from sitegen.stories import html_of
+from sitegen.press import Fault, Keep, Made, Press, T, Unlike, bodies, rendered
 from sitegen.templates import Renderer, ThemeError
-from sitegen.theme import Layers, texts
-from sitegen.views.base import Body, SiteView
+from sitegen.views.base import Body
 
 logging.getLogger("concurrent.futures").addHandler(logging.NullHandler())  # a worker that cannot begin prints what it had in hand
 Progress = Callable[[int, int], None]
@@ -45,57 +42,6 @@ _LARGEST, _SMALLEST = 128, 8  # pages of a chunk
 _AHEAD = 3  # chunks under way for each that is worked on: nobody waits for the next, and not all of them are in memory
 _LOOK = 1.0  # seconds without a result after which the crew is looked at
 _KEPT = 4  # presses that a worker of a cluster remembers
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What it takes to render the pages of a site, in this process or in another."""
-
-    templates: Layers
-    base: Layers
-    words: Catalogue
-    site: SiteView
-    assets: Mapping[str, str]
-    cache: Path | None
-
-    def renderer(self, memory: Memory, html: Callable[[str], bytes | None] | None = None) -> Renderer:
-        """A renderer that finds the html of bodies by ``html``, else in ``memory``."""
-        known = html or partial(memory.get, "html")
-        return Renderer(
-            self.templates,
-            self.base,
-            self.words,
-            self.site,
-            self.assets,
-            lambda body, url: html_of(known, body, lambda target: relative(url, target)),
-            memory,
-            self.cache,
-        )
-
-    def packed(self) -> bytes:
-        """The press for a machine that has no file of the theme."""
-        words = replace(self.words, texts=dict(self.words.texts))  # a mapping proxy cannot travel
-        return pickle.dumps(replace(self, templates=texts(self.templates), base=texts(self.base), words=words, cache=None))
-
-
-class Fault(NamedTuple):
-    """A ThemeError on its way home: exceptions with arguments of their own do not travel."""
-
-    path: str
-    line: int
-    reason: str
-
-
-class Unlike(NamedTuple):
-    """A worker's refusal: where it is and which versions differ there."""
-
-    place: str
-    found: tuple[str, ...]
-
-
-Made = dict[str, Any] | Fault | Unlike
-T = TypeVar("T")
-Keep = Callable[[str, bytes], T]
 
 
 def render_pages(
@@ -138,11 +84,14 @@ class _Work(Generic[T]):
 
 def _render_here(work: _Work[T]) -> None:
     """Render those pages that are not made yet."""
-    if not (left := [page for page in work.pages if page.url not in work.made]):
-        return
-    renderer = work.press.renderer(work.memory)
-    for page in left:
-        work.take({page.url: work.keep(page.url, renderer.render(page.template, page.url, page.view))})
+    html = Ahead(work.memory, "html")
+    renderer = work.press.renderer(work.memory, html)
+    left = [page for page in work.pages if page.url not in work.made]
+    for start in range(0, len(left), _LARGEST):
+        chunk = left[start : start + _LARGEST]
+        html.fetch(bodies(chunk))
+        for page in chunk:
+            work.take({page.url: work.keep(page.url, renderer.render(page.template, page.url, page.view))})
 
 
 def _render_beside(work: _Work[T], workers: int) -> None:
@@ -204,21 +153,15 @@ def _collect(
             future.cancel()
 
 
-def _rendered(renderer: Renderer, pages: Sequence[Page], keep: Keep[Any] = lambda _, data: data) -> Made:
-    try:
-        return {page.url: keep(page.url, renderer.render(page.template, page.url, page.view)) for page in pages}
-    except ThemeError as error:
-        return Fault(error.path, error.line, error.reason)
-
-
 # Forked processes: the press and the pages are there already, and templates that one has compiled the others find on disk.
 
-_forked: list[tuple[Renderer, Sequence[Page], Keep[Any]]] = []
+_forked: list[tuple[Renderer, Ahead, Sequence[Page], Keep[Any]]] = []
 
 
 def _start_forked(press: Press, memory: Path, pages: Sequence[Page], keep: Keep[Any]) -> None:
     settle()
-    _forked.append((press.renderer(Memory(memory)), pages, keep))
+    html = Ahead(Memory(memory), "html")
+    _forked.append((press.renderer(html.memory, html), html, pages, keep))
 
 
 def _templates(press: Press, memory: Memory, pages: Sequence[Page]) -> Iterator[str]:
@@ -233,8 +176,10 @@ def _compile_forked(name: str) -> None:
 
 
 def _render_forked(span: range) -> Made:
-    renderer, pages, keep = _forked[0]
-    return _rendered(renderer, [pages[i] for i in span], keep)
+    renderer, html, pages, keep = _forked[0]
+    chunk = [pages[i] for i in span]
+    html.fetch(bodies(chunk))
+    return rendered(renderer, chunk, keep)
 
 
 # Workers that are sent everything, on any machine and in any thread.
@@ -294,4 +239,4 @@ def _render_parcel(key: str, press: bytes | None, versions: Mapping[str, str], p
     with _busy:
         shop = _shop(key, press)
         packed, shop.html = pickle.loads(parcel)  # noqa: S301
-        return _rendered(shop.renderer, pickle.loads(packed))  # noqa: S301
+        return rendered(shop.renderer, pickle.loads(packed))  # noqa: S301

@@ -9,14 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import partial
 from pathlib import Path
-from types import FunctionType, MethodType
-from typing import Any
 
 import jinja2
 from jinja2 import meta
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitegen.catalogue import Catalogue
@@ -25,6 +20,7 @@ from sitegen.here import Here
 from sitegen.lint import faults
 from sitegen.memory import Memory
 from sitegen.records.words import State
+from sitegen.sandbox import Sandbox, escaped, marked
 from sitegen.sharing import linked
 from sitegen.sharing.cards import card_address
 from sitegen.theme import BASE, Layers, loader
@@ -96,11 +92,12 @@ class Renderer:
     def environment(self) -> jinja2.Environment:
         if not self._environment:
             made = _environment(self.folders, self.base, self.words, self.cache)
-            made.globals |= self._page_functions()
+            made.add(self._page_functions())
+            made.globals["site"] = self.site
             self._environment.append(made)
         return self._environment[0]
 
-    def _page_functions(self) -> dict[str, object]:
+    def _page_functions(self) -> dict[str, Callable[..., object]]:
         """What knows the page that is being rendered: globals, so that a template of macros is imported once and not by each page."""
         here = self._here
 
@@ -110,11 +107,11 @@ class Renderer:
         def body(which: Body) -> Markup:
             return Markup(self.body(which, here.url))  # noqa: S704 - sanitised by sitegen.markdown
 
-        return {"to": here.to, "asset": asset, "kept": here.kept, "body": body, "site": self.site}
+        return {"to": here.to, "asset": asset, "kept": here.kept, "body": body}
 
     def render(self, template: str, url: str, view: object) -> bytes:
         """The page at ``url``. Raises ThemeError."""
-        self._here.url = url
+        self._here.move(url)
         try:
             text = self.environment.get_template(template).render(view=view, url=url)
         except (jinja2.TemplateError, ArithmeticError, AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
@@ -177,36 +174,10 @@ class Renderer:
         return self._sources[name]
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, with short ways for what templates do a thousand times a page: fields of our own frozen views and
-    days, macros, and the functions of this module. Everything else goes the long way.
-    """
-
-    def getattr(self, obj: object, attribute: str) -> object:
-        kind = type(obj)
-        if kind in _PLAIN and not attribute.startswith("_"):
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return super().getattr(obj, attribute)
-        if kind.__module__.startswith(("sitegen.views.", "sitegen.records.")):
-            _PLAIN.add(kind)
-        return super().getattr(obj, attribute)
-
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(__obj) is Macro or (type(__obj) in _CALLABLE and __obj.__module__ in _OURS):
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-            return __obj(*args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
-
-
 _references: dict[str, tuple[str, ...]] = {}  # by the text of a template
-_CALLABLE, _OURS = (FunctionType, MethodType), (__name__, Here.__module__)
-_PLAIN: set[type] = {date, LoopContext, TemplateModule}
 
 
-def _install_words(environment: jinja2.Environment, words: Catalogue) -> None:
+def _install_words(environment: Sandbox, words: Catalogue) -> None:
     """What the i18n extension calls newstyle gettext: placeholders are filled in here, escaped."""
 
     plain: dict[str, Markup] = {}  # what holds no values is the same each time
@@ -223,21 +194,25 @@ def _install_words(environment: jinja2.Environment, words: Catalogue) -> None:
         return _filled(words.ngettext(one, many, number), values)
 
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
-    environment.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    environment.add({"_": gettext, "gettext": gettext, "ngettext": ngettext})
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:
-    marked = Markup(text)  # noqa: S704 - catalogues are part of the theme
-    return marked % values if values or "%" in text else marked
+    """Words with their values. Catalogues are part of the theme, so that words are not escaped."""
+    if all(type(value) in _SIMPLE for value in values.values()):
+        filled = {name: escaped(value) if type(value) is str else value for name, value in values.items()}
+        return marked(text % filled if values or "%" in text else text)
+    return Markup(text) % values  # noqa: S704
 
 
-def _environment(folders: Layers, base: Layers, words: Catalogue, cache: Path | None) -> jinja2.Environment:
+_SIMPLE = (str, Markup, int)
+
+
+def _environment(folders: Layers, base: Layers, words: Catalogue, cache: Path | None) -> Sandbox:
     loaders = (loader(folders), jinja2.PrefixLoader({BASE: loader(base)}))
-    environment = _Sandbox(
+    environment = Sandbox(
         loader=jinja2.ChoiceLoader(loaders),
         extensions=("jinja2.ext.i18n",),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         # so that a phrase is in the right language wherever a template puts it

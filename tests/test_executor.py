@@ -26,7 +26,7 @@ from sitegen.memory import Memory
 from sitegen.outputs import Page
 from sitegen.pipeline import check
 from sitegen.planning import make_plan
-from sitegen.rendering import Press
+from sitegen.press import Press, rendered
 from sitegen.templates import ThemeError
 from sitegen.theme import load_theme, texts
 from tests.conftest import ROOT
@@ -143,14 +143,14 @@ def test_processes_that_start_from_nothing_make_the_same_bytes(planned: Planned,
 def test_what_a_process_that_died_leaves_undone_is_made_here(planned: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
     press, memory, pages = planned
     expected = _render(press, memory, pages, 1)
-    here, rendered = os.getpid(), rendering._rendered
+    here = os.getpid()
 
-    def dying(renderer: Any, chunk: Any) -> Any:
+    def dying(renderer: Any, chunk: Any, keep: Any) -> Any:
         if os.getpid() != here and any(page.url == "index.html" for page in chunk):
             os.kill(os.getpid(), signal.SIGKILL)
-        return rendered(renderer, chunk)
+        return rendered(renderer, chunk, keep)
 
-    monkeypatch.setattr(rendering, "_rendered", dying)
+    monkeypatch.setattr(rendering, "rendered", dying)
     assert _render(press, memory, pages, 2) == expected
 
 

@@ -83,15 +83,17 @@ LAYERS: dict[str, set[str]] = {
     "assets": {"images", "memory", "sources", "views"},
     "stories": {"assets", "cases", "conversion", "edition", "library", "markdown", "memory", "problems", "records", "sources", "views"},
     "catalogue": set(),
-    "compiled": set(),
+    "compiled": {"memory"},
     "here": set(),
-    "templates": {"catalogue", "compiled", "here", "lint", "memory", "records", "sharing", "theme", "views"},
+    "sandbox": set(),
+    "templates": {"catalogue", "compiled", "here", "lint", "memory", "records", "sandbox", "sharing", "theme", "views"},
     "executors": {"memory", "problems"},
-    "rendering": {"catalogue", "executors", "forking", "here", "memory", "outputs", "stories", "templates", "theme", "views"},
+    "press": {"catalogue", "here", "memory", "outputs", "stories", "templates", "theme", "views"},
+    "rendering": {"executors", "forking", "memory", "outputs", "press", "templates", "views"},
     "traces": set(),
     "writer": {"refusals", "traces"},
     "planning": {
-        "assets", "catalogue", "edition", "evidence", "laps", "memory", "outputs", "places", "problems", "rendering", "search",
+        "assets", "catalogue", "edition", "evidence", "laps", "memory", "outputs", "places", "press", "problems", "search",
         "sharing", "siteview", "sources", "stories", "templates", "theme", "traces", "views",
     },
     "pipeline": {
@@ -110,7 +112,7 @@ LAYERS: dict[str, set[str]] = {
     "sarif": {"codes", "problems"},
     "serve": {
         "edition", "intake", "library", "markdown", "material", "memory", "mending", "outputs", "pipeline", "places", "planning",
-        "problems", "reading", "records", "rendering", "schema", "sources", "staff", "templates", "theme", "writing",
+        "press", "problems", "reading", "records", "schema", "sources", "staff", "templates", "theme", "writing",
     },
     "changes": set(),
     "wizard": {

@@ -57,7 +57,7 @@ def dress(html: str, trail: Trail) -> Dressed:
         elif slash:
             _close(page, tag)
         else:
-            _open(page, tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)})
+            _open(page, tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {})
     return page
 
 
@@ -88,7 +88,7 @@ def _add_text(page: Dressed, text: str) -> None:
 
 
 def _open(page: Dressed, tag: str, attributes: Attributes) -> None:
-    payload = attributes.pop(MARK, "-").split("-", 1)[1]
+    payload = attributes.pop(MARK).split("-", 1)[1] if MARK in attributes else ""
     if tag in _BLOCK:
         page.text.append("\n")
     close = _DRESSERS.get(tag, _plain)(page, tag, attributes, payload)
@@ -106,6 +106,8 @@ def _close(page: Dressed, tag: str) -> None:
 
 
 def _tag(tag: str, attributes: Attributes) -> str:
+    if not attributes:
+        return f"<{tag}>"
     return f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
 
 

@@ -13,6 +13,15 @@ _BREAK = re.compile(
     f"([{_WIDE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}{_MAYBE}])|([{_MAYBE}]{_INLINE})[ \t]*\n[ \t]*(?={_INLINE}[{_WIDE}])"
 )
 _CODE = re.compile(r"(<pre[ >].*?</pre>|<code[ >].*?</code>)", re.DOTALL)
+# lines that end so have no break to take out
+_ENDS = tuple(
+    f"<{slash}{tag}>"
+    for tag in (
+        *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "li"),
+        *("table", "thead", "tbody", "tr", "th", "td", "details", "summary", "figure", "figcaption"),
+    )
+    for slash in ("", "/")
+)
 
 
 def join_han(html: str) -> str:
@@ -21,7 +30,7 @@ def join_han(html: str) -> str:
     At least one neighbour must be full-width beyond doubt, so that ``“a”`` and ``“b”`` in English text keep their space.
     Inline tags between the characters do not matter; a ``<br>`` does.
     """
-    if "\n" not in html:
+    if all(line.endswith(_ENDS) for line in html.split("\n")[:-1]):
         return html
     return "".join(part if code else _BREAK.sub(r"\1\2", part) for code, part in _pieces(html))
 

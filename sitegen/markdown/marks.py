@@ -34,6 +34,8 @@ _PLACES = re.compile(
     r"|(?P<tag><[A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])"
     rf"|(?P<forbidden>{FORBIDDEN})"
 )
+# the same where there is no "<" and no forbidden character: a search for one character
+_BRACKETS = re.compile(r"\[\^[^\[\]\n]*\]|(?P<bracket>\[)")
 
 
 class Spot(NamedTuple):
@@ -57,6 +59,7 @@ def mark(body: str) -> Marked:
     Characters that no page may hold are taken out, but the places still count them: an editor shows them too.
     """
     body = _SURROGATE.sub("\ufffd", body.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _FORBIDDEN.sub("", body)
     line_starts = [0, *(m.end() for m in re.finditer("\n", body))]
     spots: list[Spot] = []
 
@@ -73,7 +76,8 @@ def mark(body: str) -> Marked:
         spot = chr(_SPOT) + digits
         return spot + match[0] if kind == "auto" else match[0] + spot
 
-    return Marked(_PLACES.sub(number, body), tuple(spots), _FORBIDDEN.sub("", body))
+    places = _PLACES if "<" in body or len(plain) < len(body) else _BRACKETS
+    return Marked(places.sub(number, body), tuple(spots), plain)
 
 
 def unmark(text: str) -> str:

@@ -13,8 +13,8 @@ from sitegen.memory import Memory
 from sitegen.outputs import Page, output_names, pages_of
 from sitegen.pipeline import Checked, judge_all
 from sitegen.planning import UNUSABLE, Plan, make_plan, prepare, problem_of
+from sitegen.press import Press
 from sitegen.problems import Problem, has_error, in_order
-from sitegen.rendering import Press
 from sitegen.templates import Renderer
 from sitegen.theme import Theme
 

@@ -16,9 +16,9 @@ from sitegen.intake import shipped_profiles
 from sitegen.library import Library, make_library
 from sitegen.memory import Memory
 from sitegen.outputs import Page
+from sitegen.press import Press
 from sitegen.records.entries import Model, Record, Unit
 from sitegen.records.filed import Filed, Spots
-from sitegen.rendering import Press
 from sitegen.siteview import make_site_view
 from sitegen.templates import Renderer
 from sitegen.theme import load_theme
