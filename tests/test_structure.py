@@ -63,8 +63,8 @@ LAYERS: dict[str, set[str]] = {
         "records", "schema", "terms",
     },
     "mending": {
-        "cases", "intake", "library", "material", "privacy", "problems", "proof", "reading", "records", "rules", "schema", "search",
-        "sources", "writing",
+        "cases", "changes", "intake", "library", "material", "places", "privacy", "problems", "proof", "reading", "records", "rules",
+        "schema", "search", "sources", "writing",
     },
     "importing": {
         "calendar", "images", "intake", "library", "notice", "privacy", "problems", "reading", "records", "rules", "schema",
@@ -112,13 +112,13 @@ LAYERS: dict[str, set[str]] = {
         "edition", "intake", "library", "markdown", "material", "memory", "mending", "outputs", "pipeline", "places", "planning",
         "problems", "reading", "records", "rendering", "schema", "sources", "staff", "templates", "theme", "writing",
     },
-    "changes": set(),
+    "changes": {"lock", "places", "refusals"},
     "wizard": {
-        "calendar", "cases", "changes", "intake", "library", "memory", "notice", "pipeline", "problems", "records", "report",
+        "calendar", "cases", "changes", "intake", "library", "memory", "notice", "pipeline", "places", "problems", "records", "report",
         "rules", "search", "sources", "staff", "writing",
     },
     "faults": {"", "problems", "refusals"},
-    "cli": {"", "faults", "records", "serve", "staff", "wizard"},
+    "cli": {"", "faults", "places", "records", "serve", "staff", "wizard"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
