@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.refusals import why
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
@@ -28,8 +29,6 @@ _NO_NAME = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 _HIDDEN = ("Cc", "Cf", "Zl", "Zp")
 # the system's words for the commonest faults are English
 _WHYS = {
-    errno.EACCES: Say("没有权限", "no permission"),
-    errno.EPERM: Say("没有权限", "no permission"),
     errno.EISDIR: Say("这是一个文件夹", "it is a folder"),
     errno.ENOTDIR: Say("这不是文件夹", "it is no folder"),
     errno.ENOENT: Say("链接指向的文件不存在", "the link leads nowhere"),
@@ -210,11 +209,11 @@ def _linked_folder(path: str) -> Problem:
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    known = _WHYS.get(error.errno or 0, Say(error.strerror or "", error.strerror or ""))
+    known = _WHYS.get(error.errno or 0) or why(error)
     return _error(
         "C005",
         path,
-        Say(f"文件读不了{'：' + known.zh if known.zh else ''}", f"the file cannot be read{': ' + known.en if known.en else ''}"),
+        Say(f"文件读不了：{known.zh}", f"the file cannot be read: {known.en}"),
         Say("检查文件的权限，或换一个普通文件", "check the file's permissions, or put an ordinary file in its place"),
     )
 
