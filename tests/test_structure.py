@@ -109,7 +109,7 @@ LAYERS: dict[str, set[str]] = {
     "editors": {"codes", "records", "schema"},
     "sarif": {"codes", "problems"},
     "serve": {
-        "edition", "intake", "library", "markdown", "material", "memory", "mending", "outputs", "pipeline", "places", "planning",
+        "edition", "faults", "intake", "library", "markdown", "material", "memory", "mending", "outputs", "pipeline", "places", "planning",
         "problems", "reading", "records", "refusals", "rendering", "schema", "sources", "staff", "templates", "theme", "writing",
     },
     "changes": {"lock", "places", "refusals"},
