@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from sitegen import images as pictures
 from sitegen.memory import Memory
+from sitegen.problems import Say
+from sitegen.refusals import why
 from sitegen.sources import Sources
 from sitegen.views.base import FileLink, Image
 
@@ -26,7 +28,11 @@ _DOWNLOADS = frozenset({
 
 
 class BadAsset(Exception):
-    """A picture or file that cannot be used; the message says why."""
+    """A picture or file that cannot be used; ``why`` tells."""
+
+    def __init__(self, why: Say) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Assets:
         try:
             made = pictures.prepare(data)
         except pictures.BadImage as error:
-            raise BadAsset(str(error)) from error
+            raise BadAsset(Say(str(error), str(error))) from error
         known = json.dumps([made.width, made.height, made.suffix, made.webp is not None]).encode()
         self.memory.put("picture", sha, known)
         self.memory.put("picture-original", sha, made.original)
@@ -95,7 +101,12 @@ class Assets:
             return FileLink(name, image.src, len(self.blobs[image.src].data()))
         self.used.add(path)
         if posixpath.splitext(name)[1].lower() not in _DOWNLOADS:
-            raise BadAsset("浏览器可能运行这类文件，请换成 PDF、Word、Excel、文本或压缩包 / browsers may run files of this kind")
+            raise BadAsset(
+                Say(
+                    "浏览器可能运行这类文件，请换成 PDF、Word、Excel、文本或压缩包",
+                    "browsers may run files of this kind; use PDF or Word",
+                )
+            )
         data = self._bytes(path)
         sha = hashlib.sha256(data).hexdigest()
         url = f"files/{sha[:8]}/{name}"
@@ -106,7 +117,7 @@ class Assets:
         try:
             return self.sources.asset(path)
         except OSError as error:
-            raise BadAsset(error.strerror or type(error).__name__) from error
+            raise BadAsset(why(error)) from error
 
     def _publish(self, url: str, key: str, data: Callable[[], bytes]) -> None:
         self.blobs[url] = Blob(url, key, data)

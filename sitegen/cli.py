@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.places import UNFINISHED
 from sitegen.staff.flags import export_flags, given_cluster, given_day, import_flags
 from sitegen.staff.outlets import add_commands
 from sitegen.staff.upkeep import add_upkeep
@@ -57,6 +58,12 @@ class Options:
     workers: int
     quiet: bool
     executor: str | None
+
+    def settle(self) -> bool:
+        """Undo what an earlier command left half written among the sources; False where that cannot be done."""
+        from sitegen.staff.written import settled
+
+        return settled(self.desk(), self.site)
 
     def desk(self) -> Desk:
         from sitegen.staff.desk import Desk
@@ -143,6 +150,8 @@ def _command(name: str, help_text: str, group: click.Group = cli) -> Callable[[C
         @click.pass_context
         def run(ctx: click.Context, /, **given: Any) -> None:
             options = _options(ctx, given)
+            if (options.site / UNFINISHED).is_dir() and not options.settle() and ctx.command.name == "publish":
+                ctx.exit(PROBLEMS)  # half of a writing is nothing to show to anybody
             ctx.exit(function(options, **{k: v for k, v in given.items() if k not in _NAMES}))
 
         # arguments that the function declared for itself come along

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import re
@@ -16,6 +17,7 @@ _CHINA = timezone(timedelta(hours=8))
 _PATIENCE, _STEP = 0.5, 0.02  # seconds: who holds the lock says so a moment later
 _PID = re.compile(r"pid ([0-9]+)")
 _held: set[IO[bytes]] = set()
+_IS_HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)  # as systems call it
 
 if os.name == "nt":
     import msvcrt
@@ -55,13 +57,60 @@ def only_one(path: Path, who: str) -> Iterator[None]:
         try:
             _try_lock(file)
         except OSError:
-            raise Held(_holder(path)) from None
+            raise Held(_holder(_said(path))) from None
         _held.add(file)
         try:
             _say_who(path, who)
             yield
         finally:
             _held.discard(file)
+
+
+@contextlib.contextmanager
+def only_one_beside(folder: Path, who: str) -> Iterator[None]:
+    """Hold a lock on a folder that other sites may write, too: by a file beside it, ``.NAME.lock``, which is gone when the block ends.
+
+    Where no file may be made or the file system knows no locks there is none: whoever then writes there is told why that fails.
+    Raises Held at once if somebody else has it.
+    """
+    path = folder.with_name(f".{folder.name}.lock")
+    file = _taken(path)
+    if file is None:
+        yield
+        return
+    with file:
+        _held.add(file)
+        try:
+            with contextlib.suppress(OSError):
+                file.truncate(0)
+                file.write(f"{who} @ {platform.node()}".encode())
+                file.flush()
+            yield
+        finally:
+            _held.discard(file)
+            with contextlib.suppress(OSError):  # while it is held: who opened it meanwhile looks whether it is still this one
+                path.unlink()
+
+
+def _taken(path: Path) -> IO[bytes] | None:
+    """The locked file that stands at ``path``, or None where there can be none. Raises Held."""
+    while True:
+        try:
+            file = path.open("a+b")
+        except OSError:
+            return None
+        try:
+            _try_lock(file)
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass  # whoever held it has removed it
+        except OSError as error:
+            file.close()
+            if error.errno in _IS_HELD:
+                raise Held(_holder(path)) from None
+            return None
+        file.close()
 
 
 def _said(path: Path) -> Path:
@@ -76,20 +125,21 @@ def _say_who(path: Path, who: str) -> None:
         part.replace(_said(path))
 
 
-def _holder(path: Path) -> str:
+def _holder(said: Path) -> str:
     """Who has the lock. What a run that ended left standing there is not told, as long as the new holder may still say otherwise."""
     for _ in range(round(_PATIENCE / _STEP)):
-        told = _read(path)
+        told = _read(said)
         if told and not _is_over(told):
             return told
         time.sleep(_STEP)
-    return _read(path) or "?"
+    return _read(said) or "?"
 
 
 def _read(path: Path) -> str:
+    """Who has written the file, and when; nothing where it is empty or cannot be read."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        since = datetime.fromtimestamp(_said(path).stat().st_mtime, _CHINA)
-        return f"{_said(path).read_text('utf-8')}, {since:%Y-%m-%d %H:%M:%S} +08:00"
+        since, who = datetime.fromtimestamp(path.stat().st_mtime, _CHINA), path.read_text("utf-8")
+        return f"{who}, {since:%Y-%m-%d %H:%M:%S} +08:00" if who else ""
     return ""
 
 

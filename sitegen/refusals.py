@@ -27,7 +27,7 @@ _FORBIDDEN = (
 )
 _READ_ONLY = (
     Say("磁盘是只读的", "the disk is read-only"),
-    Say("改为可写，或换一个文件夹（--output）", "make it writable, or choose another folder (--output)"),
+    Say("改为可写，或换一个能写的地方（发布可以用 --output）", "make it writable, or choose another place (--output, to publish)"),
 )
 _FAILING = (
     Say("磁盘读写出错", "input/output error of the disk"),
@@ -86,6 +86,15 @@ _KNOWN = {
     "ETXTBSY": _BUSY,
     "ENAMETOOLONG": _LONG,
 }  # by name: not every system has every number
+# by name, for to load what defines them takes longer than a publish with nothing to do
+_UNREACHED = {
+    "gaierror": Say("找不到这个主机名", "there is no host of that name"),
+    "SSLCertVerificationError": Say("对方的证书核对不上", "its certificate does not verify"),
+    "TimeoutError": Say("没有及时答复", "no answer in time"),
+    "ConnectionRefusedError": Say("对方没有接受连接", "the connection was refused"),
+    "ConnectionError": Say("连接中断了", "the connection broke off"),
+}
+_FAR = dict.fromkeys(("ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN"), Say("网络不通", "the network cannot be reached"))
 
 
 @contextlib.contextmanager
@@ -101,17 +110,35 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
 
 def is_refusal(error: BaseException) -> bool:
     """Whether it is the system that refused, not the program that broke."""
-    return isinstance(error, OSError) and errno.errorcode.get(error.errno or 0) in _KNOWN
+    return isinstance(error, OSError) and _name(error) in _KNOWN
 
 
 def refused(error: OSError, otherwise: Path | None = None) -> Say:
     """Which file, why, and what to do. ``otherwise`` is named where the error names none."""
     file = os.fsdecode(error.filename2 or error.filename or otherwise or "?")
-    what, do = why(error)
+    what, do = why(error), way_out(error)
     return Say(f"{what.zh}：{file}。{do.zh}", f"{what.en}: {file}; {do.en}")
 
 
-def why(error: OSError) -> tuple[Say, Say]:
-    """Why, and what to do."""
-    words = error.strerror or type(error).__name__
-    return _KNOWN.get(errno.errorcode.get(error.errno or 0, ""), (Say(words, words), Say("再来一次", "run it again")))
+def way_out(error: OSError) -> Say:
+    """What to do."""
+    return _KNOWN.get(_name(error), (None, Say("再来一次", "run it again")))[1]
+
+
+def why(error: BaseException) -> Say:
+    """Why alone, of the system or of the network; where there are no words for it, what the system calls it."""
+    inner = getattr(error, "reason", None)  # of an address that could not be opened
+    if isinstance(inner, OSError):
+        error = inner
+    for kind in type(error).__mro__:
+        if kind.__name__ in _UNREACHED:
+            return _UNREACHED[kind.__name__]
+    if isinstance(error, OSError):
+        known = _KNOWN.get(_name(error), (_FAR.get(_name(error)),))[0]
+        word = error.strerror or type(error).__name__
+        return known or Say(f"系统不允许（{word}）", word)
+    return Say(f"不能用（{type(error).__name__}）", f"it cannot be used ({type(error).__name__})")
+
+
+def _name(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, "")

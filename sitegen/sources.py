@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sitegen.problems import Place, Problem, Say, Severity
-from sitegen.refusals import naming, why
+from sitegen.refusals import naming, way_out, why
 
 MAX_FILE = 1_000_000  # bytes of a Markdown file
 MAX_ASSET = 50_000_000
@@ -226,7 +226,7 @@ def _linked_folder(path: str) -> Problem:
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    what, do = _WHYS.get(error.errno or 0) or why(error)
+    what, do = _WHYS.get(error.errno or 0) or (why(error), way_out(error))
     return _error("C005", path, Say(f"文件读不了：{what.zh}", f"the file cannot be read: {what.en}"), do)
 
 

@@ -226,7 +226,7 @@ class _Teller:
                 "C009",
                 Severity.ERROR,
                 place,
-                Say(f"文件用不了：{path}（{error}）", f"the file cannot be used: {path} ({error})"),
+                Say(f"文件用不了：{path}（{error.why.zh}）", f"the file cannot be used: {path} ({error.why.en})"),
                 Say("图片用看图软件打开，另存为 JPG 或 PNG；别的文件换一份", "save a picture again as JPG or PNG; replace any other file"),
             )
             return None

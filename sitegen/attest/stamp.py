@@ -20,6 +20,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from sitegen.problems import Say
+from sitegen.refusals import why
 
 LARGEST = 64 * 1024  # bytes; a token with its certificates has 3,000 to 20,000
 SECONDS = 10.0  # for everything
@@ -134,7 +135,8 @@ def _post(url: str, query: bytes, seconds: float) -> bytes:
         error.close()
         raise NoStamp(Say(f"服务器答复 {error.code}", f"the server answers {error.code}")) from None
     except (OSError, HTTPException, ValueError) as error:
-        raise NoStamp(Say(f"连不上：{error}", f"cannot be reached: {error}")) from None
+        what = why(error)
+        raise NoStamp(Say(f"连不上：{what.zh}", f"cannot be reached: {what.en}")) from None
     if len(data) > LARGEST:
         raise NoStamp(Say("答复过大，不是时间戳", "the answer is too large for a time stamp"))
     return data
@@ -182,7 +184,7 @@ def _certificates(roots: Path) -> list[Any]:
         return list(dict.fromkeys(load_pem_x509_certificates(roots.read_bytes())))
     except (OSError, ValueError) as error:
         raise Unusable(
-            Say(f"{roots} 里没有可用的根证书（PEM）：{error}", f"{roots} holds no usable root certificate (PEM): {error}")
+            Say(f"{roots} 里没有可用的根证书（PEM）：{why(error).zh}", f"{roots} holds no usable root certificate (PEM): {why(error).en}")
         ) from None
 
 

@@ -13,6 +13,7 @@ from sitegen.ledger.store import STAGED
 from sitegen.lock import Held, only_one
 from sitegen.places import STATE_FOLDER
 from sitegen.problems import Say
+from sitegen.refusals import why
 from sitegen.writer import NotOurs, Standing, rename_exchange
 from sitegen.writer import look as look_at
 
@@ -139,11 +140,11 @@ def lock(patient: Patient) -> Answer:
             ),
         )
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        what = why(error)
         return mend(
             "lock",
             title,
-            Say(f"打不开 {file}：{why}", f"{file} cannot be opened: {why}"),
+            Say(f"打不开 {file}：{what.zh}", f"{file} cannot be opened: {what.en}"),
             Say("检查权限，或删去它", "see its permissions, or delete it"),
         )
 
@@ -182,11 +183,11 @@ def output(patient: Patient) -> tuple[Answer, Standing | None]:
             Say("换一个 --output，或把那些文件移走", "choose another --output, or move those files away"),
         ), None
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        what = why(error)
         return mend(
             "output",
             title,
-            Say(f"{place} 读不了：{why}", f"{place} cannot be read: {why}"),
+            Say(f"{place} 读不了：{what.zh}", f"{place} cannot be read: {what.en}"),
             Say("检查权限和磁盘", "see permissions and the disk"),
         ), None
     trace = standing.trace

@@ -11,6 +11,7 @@ from sitegen.health.answer import Answer, Grade, Patient, fine, look, mend
 from sitegen.ledger.book import Ledger
 from sitegen.problems import Say
 from sitegen.recording import Opened, open_ledger
+from sitegen.refusals import why
 
 _CHECK = Say("运行 python build.py check，照它说的改", "run python build.py check and do as it says")
 _SLOW = 10.0  # seconds
@@ -83,11 +84,11 @@ def ledger(patient: Patient) -> tuple[Answer, Opened | None]:
     try:
         opened = open_ledger(patient.site, patient.settings, patient.now.date())
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        what = why(error)
         return mend(
             "ledger",
             title,
-            Say(f"ledger/ 读不了：{why}", f"ledger/ cannot be read: {why}"),
+            Say(f"ledger/ 读不了：{what.zh}", f"ledger/ cannot be read: {what.en}"),
             Say("检查权限和磁盘", "see permissions and the disk"),
         ), None
     seconds, number = time.perf_counter() - started, len(opened.ledger.entries)

@@ -19,7 +19,7 @@ from sitegen.ledger.entry import BadEntry, Entry, entry_from
 from sitegen.ledger.lineage import sort
 from sitegen.ledger.packs import check_sum, not_a_record, packed_lines, sum_line, unpacked
 from sitegen.problems import Say
-from sitegen.refusals import naming
+from sitegen.refusals import naming, why
 
 STAGED = ".staged"
 PACKING = ".packing"
@@ -97,9 +97,9 @@ def _bytes(path: str, file: str, damages: list[Damage]) -> bytes | None:
         with open(path, "rb", buffering=0) as opened:
             return opened.read()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        what = why(error)
         damages.append(
-            Damage(file, Say(f"读不出来：{why}。请检查权限和磁盘。", f"It cannot be read: {why}. Check permissions and the disk."))
+            Damage(file, Say(f"读不出来：{what.zh}。请检查权限和磁盘。", f"It cannot be read: {what.en}. Check permissions and the disk."))
         )
         return None
 

@@ -14,6 +14,7 @@ from sitegen.privacy.parts import Sheet, Unreadable
 from sitegen.privacy.search import Guard, find
 from sitegen.privacy.workbook import column_letters
 from sitegen.problems import Place, Problem, Say, Severity
+from sitegen.refusals import why
 
 
 class Seen(NamedTuple):
@@ -47,7 +48,7 @@ def check_files(
         try:
             data = data_of()
         except OSError as error:
-            found.append(_problem(path, _unreadable(Say(error.strerror or "读不了", error.strerror or "it cannot be opened"))))
+            found.append(_problem(path, _unreadable(why(error))))
             continue
         key = _key(path, data, guard, reasons)
         known = recall(key) if recall else None

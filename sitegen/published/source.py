@@ -14,6 +14,7 @@ from typing import IO, Any, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from sitegen.problems import Say
+from sitegen.refusals import why
 
 LARGEST = 16 * 1024 * 1024  # bytes of one file
 MOST = 512 * 1024 * 1024  # bytes of one run
@@ -89,8 +90,8 @@ class Folder:
                 raise _too_large(path)
             return file.read_bytes()
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise Unreachable(Say(f"读不出 {path}：{why}", f"cannot read {path}: {why}")) from None
+            what = why(error)
+            raise Unreachable(Say(f"读不出 {path}：{what.zh}", f"cannot read {path}: {what.en}")) from None
 
     def names(self, folder: str) -> tuple[str, ...]:
         place = self.root / folder
@@ -142,7 +143,8 @@ class Web:
                 return None
             raise Unreachable(Say(f"{path}：服务器答复 {error.code}", f"{path}: the server answers {error.code}")) from None
         except (OSError, HTTPException, ValueError) as error:
-            raise Unreachable(Say(f"取不到 {path}：{error}", f"cannot fetch {path}: {error}")) from None
+            what = why(error)
+            raise Unreachable(Say(f"取不到 {path}：{what.zh}", f"cannot fetch {path}: {what.en}")) from None
 
     def _read(self, path: str, answer: IO[bytes]) -> bytes:
         """The whole answer, within the limits of size and time."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Awaitable
 from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 
 from tornado import web
 
 from sitegen import markdown
 from sitegen.problems import Problem
+from sitegen.refusals import refused
 from sitegen.serve import forms
 from sitegen.serve.changes import Refused
 from sitegen.serve.handlers import Handler
@@ -102,7 +104,7 @@ class Edit(_Writing):
         except NotAllowed:
             raise web.HTTPError(403) from None
         except OSError as error:
-            return self._form(path, before, after, (), notice="refused", reason=error.strerror or "", status=507)
+            return self._form(path, before, after, (), notice="refused", reason=refused(error, Path(path)).get(self.lang), status=507)
         return await self.settled(f"/-/edit/{quote(path)}?saved=1")
 
     async def _known(self, path: str, data: bytes) -> tuple[Problem, ...]:

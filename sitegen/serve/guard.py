@@ -8,10 +8,15 @@ import ipaddress
 import re
 from collections.abc import Awaitable
 from http.client import responses
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from tornado import httputil, web
+from tornado.iostream import StreamClosedError
+
+from sitegen.problems import Say
+from sitegen.refusals import is_refusal, why
 
 HOST = "127.0.0.1"
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -79,10 +84,30 @@ class Guarded:
         if not hmac.compare_digest(given.encode(), self.application.settings["token"].encode()):
             raise web.HTTPError(403)
 
-    def write_error(self, status_code: int, **_: Any) -> None:
+    def log_exception(self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        """A fault of ours is told where the preview was started, and reported; what a request was refused for is no fault."""
+        if value is not None and not isinstance(value, (web.HTTPError, StreamClosedError)):
+            self.application.settings["preview"].fault(value)
+
+    def write_error(self, status_code: int, **said: Any) -> None:
         finish: Any = self.finish  # type: ignore[attr-defined]
         self.set_header("Content-Type", "text/plain; charset=utf-8")  # type: ignore[attr-defined]
-        finish(f"{status_code} {responses.get(status_code, '')}\n")
+        error = said.get("exc_info", (None, None))[1]
+        text = f"{status_code} {responses.get(status_code, '')}\n"
+        if error is not None and not isinstance(error, web.HTTPError):
+            text += _broke(error).get(self.application.settings["preview"].desk.lang) + "\n"
+        finish(text)
+
+
+def _broke(error: BaseException) -> Say:
+    """What went wrong, without anything of what was being worked on."""
+    if isinstance(error, OSError) and is_refusal(error):
+        return why(error)
+    return Say(
+        "程序自身出错。原稿和已发布的网站没有受影响，预览继续运行；报告在网站的 .sitegen/log/ 里，里面没有个人信息，请发给维护的人。",
+        "A fault in the program itself. Sources and the published site are not affected, and the preview goes on; "
+        "the report is in .sitegen/log/ of the site, holds no personal data, and is for the maintainers.",
+    )
 
 
 class Refused(Guarded, web.RequestHandler):

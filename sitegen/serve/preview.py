@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from livereload.handlers import LiveReloadHandler
 
+from sitegen.faults import report_fault
 from sitegen.problems import Severity
 from sitegen.serve.showing import Edited, Showing
 from sitegen.serve.worker import Worker
@@ -40,6 +41,7 @@ class Preview:
         self.worker = Worker()
         self.reloads = 0
         self._judging: asyncio.Task[None] | None = None
+        self._broken: set[object] = set()
 
     def announce(self, address: str, *, is_lan: bool) -> None:
         """Say where the preview is, and begin the first reading."""
@@ -61,7 +63,20 @@ class Preview:
         self.judge_soon()
 
     def _not_read(self, error: Exception) -> None:
-        self.desk.complain(f"预览没有更新：{error}", f"The preview was not updated: {error}")
+        self.desk.complain("预览没有更新：", "The preview was not updated:")
+        self.fault(error)
+
+    def fault(self, error: BaseException) -> None:
+        """Say what broke, with a report as of any fault, once for each place where it breaks; the preview goes on. Never raises."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = (type(error), trace and (trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        if place in self._broken:
+            return
+        self._broken.add(place)
+        report_fault(error, self.desk.lang, self.desk.site, "serve")
+        self.desk.complain("预览继续运行", "The preview goes on")
 
     async def follow(self) -> None:
         """Read the site again after a batch of saves, and tell the browsers, also of errors. Never raises."""
@@ -93,7 +108,12 @@ class Preview:
 
     async def _judge(self) -> None:
         await asyncio.sleep(_JUDGE_AFTER)
-        if await self.worker.do(self.workshop.judge):
+        try:
+            has_news = await self.worker.do(self.workshop.judge)
+        except Exception as error:
+            self.fault(error)
+            return
+        if has_news:
             self.reload()
         showing = self.workshop.showing
         if showing is not None and showing.judged is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import secrets
@@ -63,7 +64,13 @@ class _Server(Server):  # type: ignore[misc]
         LiveReloadHandler.watcher = self.watcher
         server = HTTPServer(self.own_app, max_header_size=LARGEST_HEADERS, max_body_size=LARGEST_REQUEST, max_buffer_size=LARGEST_REQUEST)
         server.listen(port, address=host)
+        asyncio.get_event_loop().set_exception_handler(self._broke)
         IOLoop.current().add_callback(self.preview.begin)
+
+    def _broke(self, _: asyncio.AbstractEventLoop, said: dict[str, Any]) -> None:
+        """What no request is told of: a task of the loop that nobody waits for."""
+        if isinstance(error := said.get("exception"), Exception):
+            self.preview.fault(error)
 
     def _setup_logging(self) -> None:
         for name in ("tornado", "livereload", "watchfiles"):

@@ -18,7 +18,7 @@ import click
 from sitegen import report
 from sitegen.collecting import uncollected
 from sitegen.laps import Laps, Spent, untimed
-from sitegen.lock import Held, only_one
+from sitegen.lock import Held, only_one, only_one_beside
 from sitegen.memory import Memory
 from sitegen.places import STATE_FOLDER
 from sitegen.problems import Problem, Say, Severity
@@ -114,7 +114,8 @@ class Desk:
             self.complain(*reason)
             return USAGE
         try:
-            with only_one(self.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"), self.memory() as memory:
+            who = f"pid {os.getpid()}"
+            with only_one(self.site / STATE_FOLDER / "lock", who), only_one_beside(output, who), self.memory() as memory:
                 sources = None if is_preview else sources_stamp(self)
                 if told := recall(self, memory, sources, Question.PUBLISH):
                     return self.tell_again(told, time.perf_counter() - started)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.changes import Change, Overtaken, write_all
+from sitegen.changes import Change, write_all
 from sitegen.editors import cms, vscode
 from sitegen.editors.placing import RECORD, Outcome, Placed, place
 from sitegen.intake import take_site
 from sitegen.problems import Say
 from sitegen.sources import read_settings
+from sitegen.staff.written import written
 
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
@@ -42,18 +43,14 @@ def write_editors(desk: Desk, *, with_cms: bool) -> int:
         site = filed.record if filed else None
         people, units = (site.criteria_models, site.criteria_units) if site else ((), ())
         files[cms.PATH] = cms.config(people=people, units=units)
-    try:
-        placed = place(desk.site, files)
-        write_all(desk.site, [Change(p.path, p.before, p.after) for p in placed if p.before != p.after])
-    except Overtaken as overtaken:
-        desk.complain(
-            f"{overtaken.path} 刚被别人改过，什么也没有写，请再来一次", f"{overtaken.path} was changed meanwhile; nothing was written"
-        )
-        return _PROBLEMS
-    except OSError as error:
-        why = error.strerror or str(error)
-        desk.complain(f"写不了：{why}（{error.filename}）", f"cannot write: {why} ({error.filename})")
-        return _PROBLEMS
+    placed: list[Placed] = []
+
+    def write() -> None:
+        placed.extend(place(desk.site, files))
+        write_all(desk.site, [Change(p.path, p.before, p.after) for p in placed])
+
+    if code := written(desk, write, desk.site):
+        return code
     shown = [p for p in placed if p.path != RECORD]
     if desk.as_json:
         click.echo(

@@ -10,11 +10,12 @@ import click
 from sitegen.importing.export import as_csv, as_workbook, rows_of
 from sitegen.importing.faults import NotImportable
 from sitegen.importing.shelf import make_shelf
-from sitegen.importing.writing import write_list
 from sitegen.problems import Say
+from sitegen.refusals import refused
 from sitegen.sources import read_sources
 from sitegen.staff.flags import LISTS
 from sitegen.staff.importing import FINE, PROBLEMS, USAGE, tell_problems
+from sitegen.writer import deliver
 
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
@@ -44,12 +45,13 @@ def export_list(desk: Desk, kind: str, file: Path | None, *, is_forced: bool) ->
     rows = rows_of(kind, shelf)
     try:
         data = as_csv(rows) if place.suffix.lower() == ".csv" else as_workbook(place.name, kind, rows)
-        write_list(place.resolve(), data)
+        deliver(place.resolve(), data)
     except NotImportable as caught:
         tell_problems(desk, caught.problems)
         return PROBLEMS
     except OSError as caught:
-        desk.complain(f"写不了 {place}：{caught.strerror or caught}", f"Cannot write {place}: {caught.strerror or caught}")
+        what = refused(caught, place)
+        desk.complain(f"写不了：{what.zh}", f"Cannot write: {what.en}")
         return PROBLEMS
     if desk.as_json:
         click.echo(f'{{"file": "{place.as_posix()}", "rows": {len(rows) - 1}}}')

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.changes import Change, Overtaken, write_all
+from sitegen.changes import Change, write_one
 from sitegen.editors.placing import read
 from sitegen.pipeline import check
 from sitegen.sarif import sarif
 from sitegen.staff.explain import all_docs
+from sitegen.staff.written import written
 
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
-
-_PROBLEMS = 1
 
 
 def check_site(desk: Desk, file: Path | None) -> int:
@@ -28,11 +27,10 @@ def check_site(desk: Desk, file: Path | None) -> int:
     desk.tell(checked)
     content = sarif(checked.problems, all_docs(), checked.lines_of, __version__, desk.lang)
     data = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-    try:
-        before = read(file)
-        if before != data:
-            write_all(file.parent, [Change(file.name, before, data)])
-    except (OSError, Overtaken) as error:
-        desk.complain(f"写不了 {file}：{error}", f"cannot write {file}: {error}")
-        return _PROBLEMS
-    return desk.code(checked)
+    return written(desk, lambda: _write(file, data), file) or desk.code(checked)
+
+
+def _write(file: Path, data: bytes) -> None:
+    before = read(file)
+    if before != data:
+        write_one(file.parent, Change(file.name, before, data))

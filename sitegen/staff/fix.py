@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen import report
-from sitegen.lock import Held, only_one
+from sitegen.changes import Change, write_all
+from sitegen.lock import only_one
 from sitegen.mending import filing
 from sitegen.mending.hunks import Hunk, hunks
 from sitegen.mending.menders import mendable_codes
@@ -23,12 +24,13 @@ from sitegen.places import STATE_FOLDER
 from sitegen.privacy.kinds import GRAVE
 from sitegen.privacy.search import find
 from sitegen.problems import Problem, Say
-from sitegen.sources import Sources, read_sources
+from sitegen.sources import Sources
+from sitegen.staff.written import written
 
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
 
-FINE, PROBLEMS, USAGE, HELD = 0, 1, 2, 4
+FINE, PROBLEMS, USAGE = 0, 1, 2
 _WIDTH = 80
 _COVER = "■■■"
 _MOST_BY_HAND = 10
@@ -187,37 +189,25 @@ def _write(desk: Desk, files: Sequence[Mended]) -> int:
     if not files:
         desk.say("什么都没有写", "Nothing was written")
         return FINE
-    state = desk.site / STATE_FOLDER
-    try:
-        with only_one(state / "lock", f"pid {os.getpid()}"):
-            now = _as_they_stand(read_sources(desk.site))
-            if changed := [file.path for file in files if now(file.path) != file.before]:
-                desk.complain(
-                    f"{'、'.join(changed)} 刚刚被改动过，什么都没有写；再运行一次",
-                    f"{', '.join(changed)} was changed meanwhile; nothing was written, run it again",
-                )
-                return PROBLEMS
-            folder = filing.keep(state, desk.now.strftime("%Y%m%d-%H%M%S"), files)
-            for file in files:
-                filing.put(desk.site, file)
-    except Held as held:
-        desk.complain(f"正在发布（{held.holder}），等它结束再来", f"A build is running ({held.holder}); wait until it has ended")
-        return HELD
-    except OSError as error:
-        desk.complain(
-            f"写不了：{error.strerror or error}（{error.filename}）", f"Cannot write: {error.strerror or error} ({error.filename})"
-        )
-        return PROBLEMS
+    kept: list[Path] = []
+
+    def write() -> None:
+        with only_one(desk.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"):
+            kept.append(filing.keep(desk.site, desk.now.strftime("%Y%m%d-%H%M%S"), files))
+            try:
+                write_all(desk.site, [Change(file.path, file.before, file.after) for file in files])
+            except BaseException:
+                filing.drop(kept[0])
+                raise
+
+    if code := written(desk, write, desk.site):
+        return code
+    folder = kept[0]
     desk.say(
         f"修正了 {len(files)} 个文件；原来的留在 {folder.relative_to(desk.site).as_posix()}",
         f"{len(files)} file(s) mended; the old ones are in {folder.relative_to(desk.site).as_posix()}",
     )
     return FINE
-
-
-def _as_they_stand(sources: Sources) -> Callable[[str], bytes | None]:
-    settings = (sources.settings,) if sources.settings else ()
-    return {s.path: s.data for s in (*settings, *sources.records)}.get
 
 
 def _tell_by_hand(desk: Desk, problems: Collection[Problem]) -> None:

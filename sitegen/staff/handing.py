@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.refusals import is_refusal, refused
 from sitegen.writer import deliver
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ def hand_over(desk: Desk, file: Path, data: bytes) -> int:
     try:
         deliver(file, data)
     except OSError as error:
-        desk.complain(
-            f"写不了：{error.strerror or error}（{error.filename or file}）",
-            f"Cannot write: {error.strerror or error} ({error.filename or file})",
-        )
+        what = refused(error, file)
+        desk.complain(f"写不了：{what.zh}", f"Cannot write: {what.en}")
         return _FAILED
     if not desk.quiet:
         desk.say(f"写好了：{file}", f"Written: {file}")
@@ -48,7 +47,11 @@ def missing(desk: Desk, package: str, extra: str) -> int:
 
 
 def broken(desk: Desk, package: str, error: BaseException) -> int:
-    """Say that a package is there and does not work, such as WeasyPrint without Pango; exit code 2."""
+    """Say that a package is there and does not work, such as WeasyPrint without Pango; exit code 2. 1 where the system refused a file."""
+    if isinstance(error, OSError) and is_refusal(error):
+        what = refused(error)
+        desk.complain(f"做不出来：{what.zh}", f"It cannot be made: {what.en}")
+        return _FAILED
     desk.complain(
         f"{package} 用不了：{error}。按它的说明装好系统库（如 Pango），再来一次",
         f"{package} does not work: {error}. Install the system libraries that it needs (such as Pango), then try again",

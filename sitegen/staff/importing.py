@@ -13,24 +13,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen import report
+from sitegen.changes import Change, write_all
+from sitegen.importing import changes as planned
 from sitegen.importing.batch import Asked, is_new, said_before, usual_audience
-from sitegen.importing.changes import NEW, UNCHANGED, UPDATED, Change
+from sitegen.importing.changes import NEW, UNCHANGED, UPDATED
 from sitegen.importing.doors import STORY, open_file
 from sitegen.importing.faults import NotImportable
 from sitegen.importing.shelf import SLUG, Shelf, make_shelf
 from sitegen.importing.stories import Target, take_story
 from sitegen.importing.tables import says, take_list
-from sitegen.importing.writing import read_list, write_files
-from sitegen.lock import Held, only_one
+from sitegen.importing.writing import read_list
+from sitegen.lock import only_one
 from sitegen.places import STATE_FOLDER
 from sitegen.problems import Problem, Say, Severity, has_error
-from sitegen.sources import read_sources
+from sitegen.refusals import refused
+from sitegen.sources import Sources, read_sources
 from sitegen.staff.flags import LISTS
+from sitegen.staff.written import written
 
 if TYPE_CHECKING:
     from sitegen.staff.desk import Desk
 
-FINE, PROBLEMS, USAGE, HELD = 0, 1, 2, 4
+FINE, PROBLEMS, USAGE = 0, 1, 2
 _WORDS = {NEW: Say("新建", "new"), UPDATED: Say("更新", "update"), UNCHANGED: Say("不变", "same")}
 _STYLES = {NEW: "green", UPDATED: "yellow", UNCHANGED: "dim"}
 _SEVERITIES = {Severity.ERROR: Say("错误", "error"), Severity.WARNING: Say("警告", "warning"), Severity.INFO: Say("提示", "info")}
@@ -41,7 +45,7 @@ _MOST_PROBLEMS = 40
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    changes: tuple[Change, ...]
+    changes: tuple[planned.Change, ...]
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
@@ -77,9 +81,10 @@ def import_file(desk: Desk, file: Path, asked: Asked, target: Target, kind: str,
     except NotImportable as caught:
         result = _Result((), {}, caught.problems)
     except OSError as caught:
-        desk.complain(f"读不了 {file}：{caught.strerror or caught}", f"Cannot read {file}: {caught.strerror or caught}")
+        what = refused(caught, file)
+        desk.complain(f"读不了：{what.zh}", f"Cannot read: {what.en}")
         return PROBLEMS
-    return _settle(desk, result, is_sure=is_sure)
+    return _settle(desk, shelf.sources, result, is_sure=is_sure)
 
 
 def _taken(desk: Desk, file: Path, asked: Asked, target: Target, kind: str, shelf: Shelf, *, is_sure: bool) -> _Result:
@@ -112,7 +117,7 @@ def _line(desk: Desk, words: Say, default: str) -> str:
     return str(click.prompt(f"{words.get(desk.lang)}{enter}", default=default, show_default=False, err=True)).strip()
 
 
-def _settle(desk: Desk, result: _Result, *, is_sure: bool) -> int:
+def _settle(desk: Desk, sources: Sources, result: _Result, *, is_sure: bool) -> int:
     is_sound = not has_error(result.problems)
     made = {c.path: c.data for c in result.changes if c.data is not None} | dict(result.files)
     is_writing = is_sound and bool(made) and (is_sure or (not desk.as_json and _can_ask()))
@@ -121,7 +126,7 @@ def _settle(desk: Desk, result: _Result, *, is_sure: bool) -> int:
         _preview(desk, result)
     if is_writing and not is_sure:
         is_writing = click.confirm(Say("写入吗？", "Write them?").get(desk.lang), default=False, err=True)
-    code = PROBLEMS if not is_sound else _write(desk, made) if is_writing else FINE
+    code = PROBLEMS if not is_sound else _write(desk, sources, made) if is_writing else FINE
     if desk.as_json:
         click.echo(json.dumps(_data(desk, result, is_written=is_writing and code == FINE), ensure_ascii=False, indent=1))
     elif not is_sound:
@@ -135,17 +140,19 @@ def _settle(desk: Desk, result: _Result, *, is_sure: bool) -> int:
     return code
 
 
-def _write(desk: Desk, made: Mapping[str, bytes]) -> int:
-    try:
+def _write(desk: Desk, sources: Sources, made: Mapping[str, bytes]) -> int:
+    read = {source.path: source.data for source in sources.records}
+
+    def write() -> None:
         with only_one(desk.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"):
-            write_files(desk.site, made)
-    except Held as held:
-        desk.complain(f"正在发布（{held.holder}），等它结束再来", f"A build is running ({held.holder}); wait until it has ended")
-        return HELD
-    except OSError as caught:
-        desk.complain(f"写不了：{caught.strerror or caught}", f"Cannot write: {caught.strerror or caught}")
-        return PROBLEMS
-    return FINE
+            write_all(desk.site, [Change(path, read.get(path) or _picture(sources, path), data) for path, data in made.items()])
+
+    return written(desk, write, desk.site)
+
+
+def _picture(sources: Sources, path: str) -> bytes | None:
+    """A picture of the same name that a story had before. Raises OSError."""
+    return sources.asset(path) if path in sources.assets else None
 
 
 def _can_ask() -> bool:

@@ -14,6 +14,7 @@ import click
 from sitegen.channels.bundle import bundle, in_order
 from sitegen.pipeline import reasons
 from sitegen.problems import Say
+from sitegen.refusals import refused
 from sitegen.staff.handing import hand_over
 from sitegen.staff.workshop import Closed, sound
 from sitegen.traces import Trace
@@ -46,10 +47,8 @@ def pack_site(desk: Desk, file: Path | None) -> int:
     except _Stale as stale:
         return _refuse(desk, stale.why)
     except OSError as error:
-        return _refuse(
-            desk,
-            Say(f"读不了：{error.strerror or error}（{error.filename}）", f"cannot read: {error.strerror or error} ({error.filename})"),
-        )
+        what = refused(error, desk.output)
+        return _refuse(desk, Say(f"读不了：{what.zh}", f"cannot read: {what.en}"))
     target = file or desk.site / f"{desk.site.name}-{trace.date}.zip"
     code = hand_over(desk, target, data)
     if code == 0:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen import refusals
 from sitegen.lock import Held
 from sitegen.places import STATE_FOLDER
 from sitegen.probing.rounds import CANNOT, Damaged, Refused, Round, probe
@@ -62,8 +63,8 @@ def probe_site(desk: Desk, where: str | None) -> int:
     except NotOurs as folder:
         return _fail(desk, CANNOT, Say(f"{folder} 不是本程序生成的", f"{folder} was not made by this program"))
     except OSError as error:
-        why = error.strerror or str(error)
-        return _fail(desk, CANNOT, Say(f"读写不了：{why}（{error.filename}）", f"cannot read or write: {why} ({error.filename})"))
+        what = refusals.refused(error, desk.site)
+        return _fail(desk, CANNOT, Say(f"读写不了：{what.zh}", f"cannot read or write: {what.en}"))
     if desk.as_json:
         click.echo(json.dumps(as_data(found, desk.lang), ensure_ascii=False, indent=1))
     else:

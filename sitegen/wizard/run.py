@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from sitegen import report
-from sitegen.changes import Change, Overtaken, write_all
+from sitegen.changes import Change, write_all
 from sitegen.pipeline import check
 from sitegen.problems import Problem, Say, has_error
 from sitegen.search.readings import readings
 from sitegen.staff.desk import Desk
+from sitegen.staff.written import written
 from sitegen.wizard.answers import Answers
 from sitegen.wizard.house import House
 from sitegen.wizard.layout import WIDTH, shortened, wrapped
@@ -95,16 +96,8 @@ def _carry_out(desk: Desk, house: House, talk: Talk, plan: Plan) -> int:
         names = "、".join(c.path for c in plan.changes[:3]) + (f" … ({len(plan.changes)})" if len(plan.changes) > 3 else "")
         if not talk.settle(f"写入 {names}？", f"Write {names}?"):
             raise Stopped()
-    try:
-        write_all(desk.site, plan.changes)
-    except Overtaken as taken:
-        path = taken.path
-        desk.complain(f"{path} 刚刚被别人改过，什么也没有写；再来一次", f"{path} was changed meanwhile; nothing was written. Try again")
-        return PROBLEMS
-    except OSError as error:
-        desk.complain(f"写不了：{error.strerror or error}；什么也没有写", f"Cannot write: {error.strerror or error}; nothing was written")
-        return PROBLEMS
-    return _after(desk, house, plan)
+    code = written(desk, lambda: write_all(desk.site, plan.changes), desk.site)
+    return code or _after(desk, house, plan)
 
 
 def _show(desk: Desk, plan: Plan) -> None:

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import click
 
-from sitegen.changes import Overtaken, write_new
+from sitegen.changes import write_new
 from sitegen.intake import take_site
+from sitegen.places import STATE_FOLDER
 from sitegen.problems import Problem, Say
 from sitegen.records.entries import Model, Unit
 from sitegen.records.site import Site
 from sitegen.rules import text_of
 from sitegen.sources import SETTINGS, source_of
 from sitegen.staff.desk import Desk
+from sitegen.staff.written import settled, written
 from sitegen.wizard.flags import INIT
 from sitegen.wizard.layout import wrapped
 from sitegen.wizard.question import Judge, Question, Refused
@@ -39,13 +41,15 @@ _EMPTY = ("content/notices/.gitkeep", "content/bulletins/.gitkeep")
 _COMMAND = re.compile(r"\{(command|(?:new|explain) \w+|check|serve|status|publish)\}")
 _WORDS = {"command": "", "publish": ""}
 _IN_THE_WAY = 8  # names that are listed
-_HARMLESS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_HARMLESS = {".DS_Store", "Thumbs.db", "desktop.ini", STATE_FOLDER}
 Answers = Mapping[str, str]
 
 
 def init(desk: Desk, folder: Path | None, given: Given, *, no_input: bool) -> int:
     """Make a new site in ``folder`` (default: the site asked for), and give the exit code."""
     top = (folder or desk.site).resolve()
+    if not settled(desk, top):
+        return PROBLEMS
     if not _is_free(desk, top):
         return USAGE
     talk = Talk(
@@ -53,8 +57,6 @@ def init(desk: Desk, folder: Path | None, given: Given, *, no_input: bool) -> in
     )
     try:
         answers = talk.until_settled(lambda: _settled(talk, top))
-        files = site_files(answers, top, desk.now.date())
-        write_new(top, files)
     except Refused as refused:
         for line in refused.lines:
             desk.complain(*line)
@@ -62,12 +64,9 @@ def init(desk: Desk, folder: Path | None, given: Given, *, no_input: bool) -> in
     except (click.Abort, KeyboardInterrupt):
         desk.complain("\n停下了，什么也没有写", "\nStopped; nothing was written")
         return INTERRUPTED
-    except Overtaken as taken:
-        desk.complain(f"{taken.path} 刚刚有了，什么也没有写", f"{taken.path} has just come into being; nothing was written")
-        return PROBLEMS
-    except OSError as error:
-        desk.complain(f"写不了：{error.strerror or error}（{top}）", f"Cannot write: {error.strerror or error} ({top})")
-        return PROBLEMS
+    files = site_files(answers, top, desk.now.date())
+    if code := written(desk, lambda: write_new(top, files), top):
+        return code
     _tell(desk, top, sorted(files))
     return FINE
 

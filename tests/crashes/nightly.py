@@ -40,6 +40,10 @@ def _pairs(top: Path, number: int) -> str:
     return str(pairs.race(top, number or 100))
 
 
+def _copies(top: Path, number: int) -> str:
+    return str(pairs.race(top, number or 100, are_copies=True))
+
+
 def _readers(top: Path, number: int) -> str:
     return str(readers.read_through(top, number or 30))
 
@@ -49,6 +53,7 @@ _FORMS: dict[str, Callable[[Path, int], str]] = {
     "operations": _operations,
     "faults": _faults,
     "pairs": _pairs,
+    "copies": _copies,
     "readers": _readers,
 }
 

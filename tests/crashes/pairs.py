@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.crashes.world import World, finish, fork, run
+from tests.crashes.world import State, World, finish, fork, run
+from tests.press import tree
 
 _HOLDER = re.compile(r"pid ([0-9]+) @ (.+?), [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} \+08:00")
 
@@ -22,15 +24,20 @@ class Race(NamedTuple):
     slowest: float
 
 
-def race(top: Path, pairs: int) -> Race:
-    """Run so many pairs; fails where not exactly one wins, or where the loser is slow or does not name the winner."""
+def race(top: Path, pairs: int, *, are_copies: bool = False) -> Race:
+    """Run so many pairs, of one site or of two copies with one output; fails where not exactly one wins, or where the loser is slow or
+    does not name the winner."""
     world = World(top)
     slowest = 0.0
     for number in range(pairs):
         world.reset()
+        sites = [world.site, world.site.with_name("copy" if are_copies else "site")]
+        if are_copies:
+            shutil.copytree(sites[0], sites[1])
         said = [top / f"said-{which}.txt" for which in (0, 1)]
         gate, start = os.pipe()
-        started = [fork(_waiting(gate, start, world.site, file, "zh" if number % 2 else "en")) for file in said]
+        language, output = "zh" if number % 2 else "en", world.output
+        started = [fork(_waiting(gate, start, site, output, file, language)) for site, file in zip(sites, said, strict=True)]
         os.close(gate)
         began = time.monotonic()
         os.close(start)
@@ -45,17 +52,18 @@ def race(top: Path, pairs: int) -> Race:
         assert match and (int(match[1]), match[2]) == (started[1 - loser], platform.node()), said[loser].read_text("utf-8")
         slowest = max(slowest, ended[started[loser]][1])
         assert slowest < 1, slowest
-        assert world.state() == world.after
+        assert State(tree(world.output), tree(sites[1 - loser] / "ledger")) == world.after
+        assert not list(world.site.parent.rglob(".*.lock"))
     return Race(pairs, round(slowest, 3))
 
 
-def _waiting(gate: int, start: int, site: Path, said: Path, lang: str) -> Callable[[], int]:
+def _waiting(gate: int, start: int, site: Path, output: Path, said: Path, lang: str) -> Callable[[], int]:
     """A publish that begins when the other end of the gate is closed."""
 
     def work() -> int:
         os.close(start)
         os.read(gate, 1)
-        return run(site, said=said, lang=lang)
+        return run(site, "--output", os.fspath(output), said=said, lang=lang)
 
     return work
 
@@ -83,9 +91,16 @@ def held_by_a_child(lock: Path, hold: Callable[[], None]) -> bool:
     os.kill(pid, 9)
     assert finish(pid) == -9
     try:
-        return not _is_free(lock)
+        return not any(_is_free(lock) for _ in _moments())  # a child lets go of it as soon as it runs
     finally:
         os.kill(child, 9)
+
+
+def _moments() -> Iterator[int]:
+    """A hundred, over five seconds."""
+    for number in range(100):
+        yield number
+        time.sleep(0.05)
 
 
 def _is_free(lock: Path) -> bool:

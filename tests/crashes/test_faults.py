@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from sitegen.memory import Memory
 from sitegen.refusals import naming, refused
 from tests.conftest import ROOT
 from tests.crashes import faults, kernel, kills
-from tests.crashes.world import World, finish, fork
-from tests.press import SMALL, publish
+from tests.crashes.world import World, finish, fork, run
+from tests.press import SMALL, publish, tree
 from tests.sites import write_site
 from tests.verification.published import FIRST, SINCE
 
@@ -95,6 +96,63 @@ def test_on_a_disk_that_is_full_the_old_site_stands(world: World, tmp_path: Path
         assert ("磁盘满了" if is_small else "文件超过了允许的大小") in result.stderr and "Traceback" not in result.stderr
         assert {p: p.read_bytes() for p in (site / "output").rglob("*") if p.is_file()} == before
         (site / "ballast").unlink(missing_ok=True)
+
+
+@contextmanager
+def read_only(folder: Path, source: Path) -> Iterator[None]:
+    """A file system of its own with what stands in ``source``, mounted so that nobody may write, root neither."""
+    folder.mkdir()
+    place = str(folder)
+    commands = (
+        ("mount", "-t", "tmpfs", "-o", "size=16m", "none", place),
+        ("cp", "-a", f"{source}/.", place),
+        ("mount", "-o", "remount,ro", place),
+    )
+    for command in commands:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            subprocess.run(["umount", "-l", folder], capture_output=True, check=False)
+            pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_disk_that_is_mounted_read_only_the_old_site_stands_and_the_reason_is_named(lang: str, world: World, tmp_path: Path) -> None:
+    world.reset()
+    disk, said = tmp_path / "disk", tmp_path / "said.txt"
+    words = (
+        ("磁盘是只读的", "改为可写", "原来的网站没有变")
+        if lang == "zh"
+        else ("the disk is read-only", "make it writable", "The old site stands")
+    )
+    with read_only(disk, world.site):
+        assert finish(fork(lambda: run(disk, said=said, lang=lang))) == 1
+        text = said.read_text("utf-8")
+        assert all(word in text for word in words) and str(disk) in text and "Traceback" not in text, text
+        assert tree(disk / "output") == world.before.output and tree(disk / "ledger") == world.before.ledger
+        for command in ("check", "status", "verify", "doctor"):  # which only read
+            assert finish(fork(partial(run, disk, command, said=said, lang=lang))) in (0, 1, 2)
+            text = said.read_text("utf-8")
+            assert "Traceback" not in text and "Errno" not in text, text
+        assert finish(fork(lambda: run(disk, "check", said=said, lang=lang))) == 0, said.read_text("utf-8")
+
+
+@slow
+def test_an_output_on_a_disk_that_is_mounted_read_only_is_refused_and_stays_as_it_is(world: World, tmp_path: Path) -> None:
+    world.reset()
+    disk = tmp_path / "disk"
+    with read_only(disk, world.site):
+        output = disk / "output"
+        assert world.publish("--output", str(output)) == 1
+        assert "磁盘是只读的" in world.text() and str(disk) in world.text() and "--output" in world.text()
+        assert tree(output) == world.before.output
+    kept = {name: data for name, data in tree(world.site / "ledger").items() if not name.startswith(".staged/")}
+    assert kept == world.before.ledger, "no record of a site that nobody could see"
+    world.check_mended()
 
 
 @slow

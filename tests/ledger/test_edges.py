@@ -282,13 +282,19 @@ def refuse(monkeypatch: pytest.MonkeyPatch, refused: Callable[[str], bool], erro
     return met
 
 
-@pytest.mark.parametrize(("error", "why"), [(PermissionError(13, "Permission denied"), "Permission denied"), (OSError(), "OSError")])
-def test_a_file_that_cannot_be_read_hides_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, why: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (PermissionError(13, "Permission denied"), Say("没有权限", "permission denied")),
+        (OSError(), Say("系统不允许（OSError）", "OSError")),
+    ],
+)
+def test_a_file_that_cannot_be_read_hides_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, why: Say) -> None:
     is_first = chain([True], repeat(False))  # whichever the disk lists first
     met = refuse(monkeypatch, lambda _: next(is_first), error)
     ledger = read_ledger(folder)
     assert [damage.file for damage in ledger.damages] == [Path(met[0]).name]
-    assert f"It cannot be read: {why}." in ledger.damages[0].reason.en and f"读不出来：{why}。" in ledger.damages[0].reason.zh
+    assert f"It cannot be read: {why.en}." in ledger.damages[0].reason.en and f"读不出来：{why.zh}。" in ledger.damages[0].reason.zh
     assert len(ledger.entries) == 3
 
 

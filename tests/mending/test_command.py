@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ import click
 import pytest
 
 from sitegen import cli
+from sitegen.changes import Change, write_all
 from sitegen.lock import only_one
 from sitegen.report import columns_of
-from sitegen.sources import read_sources
 from sitegen.staff import fix
 from sitegen.staff.desk import Desk
 from tests.sites import write_site
@@ -159,14 +159,17 @@ def test_lines_are_at_most_eighty_columns_wide(site: Path, capsys: pytest.Captur
 
 
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_later(root: Path) -> object:
-        (root / ZHANG).write_text("新的", "utf-8")
-        return read_sources(root)
+    before = text(site, LI)
 
-    monkeypatch.setattr(fix, "read_sources", read_later)
+    def write_late(root: Path, changes: Iterable[Change]) -> None:
+        (root / ZHANG).write_text("新的", "utf-8")
+        write_all(root, changes)
+
+    monkeypatch.setattr(fix, "write_all", write_late)
     assert mend(site) == 1
     assert text(site) == "新的"
-    assert "的的" in text(site, LI)
+    assert text(site, LI) == before and "的的" in before
+    assert not list((site / ".sitegen").rglob("*.md"))
 
 
 def test_nothing_is_written_while_a_build_runs(site: Path) -> None:

@@ -88,8 +88,11 @@ def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
-def started(site: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--date", DAY, "--port", str(port), *options]
+PROGRAM = (sys.executable, "-m", "sitegen")
+
+
+def started(site: Path, port: int, *options: str, program: tuple[str, ...] = PROGRAM) -> subprocess.Popen[bytes]:
+    command = [*program, "serve", "--site", str(site), "--date", DAY, "--port", str(port), *options]
     return subprocess.Popen(
         command,
         env={**os.environ, "PYTHONPATH": str(ROOT), "SITEGEN_LANG": "zh"},
@@ -100,10 +103,10 @@ def started(site: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def running(site: Path, *options: str, patience: float = 60) -> Iterator[Running]:
+def running(site: Path, *options: str, patience: float = 60, program: tuple[str, ...] = PROGRAM) -> Iterator[Running]:
     """A preview of ``site`` until the block ends; it has to answer within ``patience`` seconds."""
     port = free_port()
-    process = started(site, port, *options)
+    process = started(site, port, *options, program=program)
     shown = Running(site, port, process)
 
     def answers() -> bool:
