@@ -182,11 +182,13 @@ class _Teller:
 
     def resolve(self, filed: Filed[Any], written: str) -> str | None:
         """The path in the site of a file named relative to a record, or from content/ with a leading slash."""
-        name = unquote(written.partition("?")[0])
-        base = CONTENT if name.startswith("/") else posixpath.dirname(filed.path)
-        path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
-        path = path if path in self.records or path in self.sources.assets else self.spelled.get(path, path)
-        return path if path in self.records or path in self.sources.assets else None
+        for name in (unquote(written.partition("?")[0]), written):  # as an address, and as the name of a file that has a % in it
+            base = CONTENT if name.startswith("/") else posixpath.dirname(filed.path)
+            path = posixpath.normpath(posixpath.join(base, name.lstrip("/")))
+            path = path if path in self.records or path in self.sources.assets else self.spelled.get(path, path)
+            if path in self.records or path in self.sources.assets:
+                return path
+        return None
 
     def missing(self, code: str, place: Place, written: str, among: Iterable[str]) -> None:
         names = {posixpath.basename(p): p for p in among} if self.guesses else {}

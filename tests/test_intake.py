@@ -155,6 +155,15 @@ def test_a_missing_photo_is_reported_at_its_key_with_the_nearest_name(tmp_path: 
     assert "canals.jpg" in missing.fix.zh
 
 
+def test_a_file_is_found_by_its_name_and_by_its_address(tmp_path: Path) -> None:
+    """A name may hold a % of its own; an address writes signs with one."""
+    head = "附件: [{文件: 100%20a.txt, 名称: 甲}, {文件: b%20c.txt, 名称: 乙}]\n"
+    site = write_site(tmp_path, person("a", head=head))
+    for name in ("100%20a.txt", "b c.txt"):
+        (site / "content/models" / name).write_bytes(b"1\n")
+    assert not [p for p in problems(site) if p.code == "C007"]
+
+
 def test_a_file_that_is_no_picture_is_reported(tmp_path: Path) -> None:
     site = write_site(tmp_path, person("a", body="![水渠](a.jpg)"))
     (site / "content/models/a.jpg").write_bytes(b"no picture")

@@ -26,6 +26,8 @@ _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_mar
 _WIDTHS = (12, 26, 34, 34, 50)  # of the table of subjects, in millimetres
 _INDENT = 2 * _SIZE
 
+_LONGEST = 255  # characters of a property; the document itself says the whole
+
 
 def has_docx() -> bool:
     """Whether documents for Word can be made on this machine; nothing is imported for the question."""
@@ -59,7 +61,8 @@ def paper_docx(paper: Paper, day: date) -> bytes:
 
 def _properties(document: Document, paper: Paper, day: date) -> None:
     facts = document.core_properties
-    facts.title, facts.author, facts.comments, facts.last_modified_by = paper.title, paper.signature, "", ""
+    facts.title, facts.author = paper.title[:_LONGEST], paper.signature[:_LONGEST]
+    facts.comments, facts.last_modified_by = "", ""
     facts.created = facts.modified = datetime.combine(day, time(), UTC)
     facts.language, facts.revision = "zh-CN", 1
 

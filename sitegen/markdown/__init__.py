@@ -15,9 +15,22 @@ from sitegen.markdown.han import join_han
 from sitegen.markdown.limits import Exhausted, TooComplex, check, too_deep, too_large, too_slow
 from sitegen.markdown.marks import Marked, mark
 from sitegen.markdown.parts import Heading, ImageTag, Link, Removed, Rendered
-from sitegen.markdown.relink import relink
+from sitegen.markdown.relink import relink, without_outside_pictures
 
-__all__ = ["Exhausted", "Heading", "ImageTag", "Link", "Removed", "Rendered", "TooComplex", "relink", "render", "too_large", "too_slow"]
+__all__ = [
+    "Exhausted",
+    "Heading",
+    "ImageTag",
+    "Link",
+    "Removed",
+    "Rendered",
+    "TooComplex",
+    "relink",
+    "render",
+    "too_large",
+    "too_slow",
+    "without_outside_pictures",
+]
 
 _local = threading.local()  # one engine a thread: setting one up costs more than a page
 

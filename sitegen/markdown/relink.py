@@ -9,6 +9,7 @@ from html import escape, unescape
 from sitegen.markdown.parts import ImageTag
 
 _IMG = r'<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?>'
+_ELSEWHERE = re.compile(r'<img src="(?:[a-z][a-z0-9+.-]*:|[/\\]{2})[^"]*" alt=', re.IGNORECASE)
 _SPOT = re.compile(rf'<p>{_IMG}</p>|{_IMG}|<a href="([^"]*)"')
 
 
@@ -29,6 +30,11 @@ def relink(html: str, targets: Mapping[str, str], images: Mapping[str, ImageTag]
         return f"<figure>{_picture(alone_src, alone_alt, None, images)}{caption}</figure>"
 
     return _SPOT.sub(replace, html)
+
+
+def without_outside_pictures(html: str) -> str:
+    """The html of ``render`` in which a picture of another host, which no site shows, is not even asked for."""
+    return _ELSEWHERE.sub("<img alt=", html)
 
 
 def _picture(src: str, alt: str, title: str | None, images: Mapping[str, ImageTag]) -> str:

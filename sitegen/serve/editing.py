@@ -171,4 +171,4 @@ class Markdown(_Writing):
             self.set_status(422)
             self.finish({"error": error.say.get(self.lang)})
             return
-        self.finish({"html": made.html})
+        self.finish({"html": markdown.without_outside_pictures(made.html)})

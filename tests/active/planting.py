@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import typing
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from typing import Annotated, Any
 from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
+from sitegen.edition import folder_name
 from sitegen.memory import Memory
 from sitegen.pipeline import Checked, check
 from sitegen.problems import Severity
@@ -100,6 +102,7 @@ NOT_PLANTED: Mapping[str, frozenset[str]] = {
     ),
 }
 _FILES = {"file"}
+_NEEDED_BY_RULES = ("issuer",)  # N018
 
 
 @dataclass
@@ -248,11 +251,13 @@ class Garden:
         self.words: dict[str, list[str]] = {}  # what stands in fields that site.yaml has a list for
         self.fields: dict[str, dict[int, Loc]] = {}
         self.assets: dict[str, bytes] = {}
+        self._folders: dict[tuple[str, ...], list[str]] = {}  # of places, with the words that they come from
 
     def files(self) -> dict[str, str]:
         """The text files of the site, as far as it is known what is refused."""
         self.tally, self.assets, self.fields = Tally(), {"content/models/dot.png": dot(), "content/models/proof.txt": b"1\n"}, {}
         files: dict[str, str] = {}
+        self._folders = {}
         self.words = {"sector": [], "goals": []}
         for plot in self.plots:
             files |= self._records(plot)
@@ -293,7 +298,7 @@ class Garden:
         """A file whose name is hostile, as far as file names may be (C002)."""
         vectors = self.plots[int(n[-3:])].vectors
         word = next(
-            (w for v in vectors if len(w := re.sub(r'[/\\\x00-\x1f<>:"|?*]|^[. ]+', "", v).strip()) > 3 and not is_harmful(w)), HARMLESS
+            (w for v in vectors if len(w := re.sub(r'[/\\\x00-\x1f<>:"|?*]', "", v).strip(". \t")) > 3 and not is_harmful(w)), HARMLESS
         )
         name = f"{word[:60]}-{n}{what}{suffix}"
         self.assets[f"{folder}/{name}"] = dot(int(n[-3:])) if suffix == ".png" else f"{folder} {n}\n".encode()
@@ -321,13 +326,14 @@ class Garden:
     def _value(self, name: str, field_name: str, hint: Any, vectors: Sequence[str], kind: str = "site") -> str | None:
         """As many of the vectors as the field takes, in one text."""
         label = f"{kind.partition('-')[0]}.{field_name}"
+        is_needed = field_name in NEEDED[kind.partition("-")[0]] or field_name.endswith(_NEEDED_BY_RULES)
         if (kind.partition("-")[0], field_name) in self.unlawful:
             self.tally.add(self.tally.unlawful, label, len(vectors))
-            return HARMLESS if field_name in NEEDED[kind.partition("-")[0]] else None
+            return HARMLESS if is_needed else None
         taken = ""
         for vector in vectors:
             longer = f"{taken} {vector}" if taken else vector
-            if is_taken(hint, longer):
+            if is_taken(hint, longer) and self._is_alone(field_name, longer):
                 taken = longer
                 self.tally.add(self.tally.planted, label)
             else:
@@ -335,7 +341,17 @@ class Garden:
         if taken:
             self.words.get(field_name, []).append(taken.strip())
             return taken
-        return default_of(hint) if field_name in NEEDED[kind.partition("-")[0]] else None
+        return default_of(hint) if is_needed else None
+
+    def _is_alone(self, field_name: str, value: str) -> bool:
+        """Whether no other place has the folder of this one: two words that differ only in signs no folder has are refused (C010)."""
+        if not field_name.endswith("region"):
+            return True
+        words = [unicodedata.normalize("NFC", word).strip() for word in value.split("/")]
+        return all(
+            self._folders.setdefault(tuple(folder_name(w).casefold() for w in words[:n]), words[:n]) == words[:n]
+            for n in range(1, len(words) + 1)
+        )
 
     def write(self, folder: Path) -> Path:
         """Write the site, checking it until only refused fields have become harmless."""

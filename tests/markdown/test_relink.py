@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.markdown import ImageTag, relink, render
+from sitegen.markdown import ImageTag, relink, render, without_outside_pictures
 from tests.markdown.active import active
 
 PICTURE = ImageTag("../assets/a.jpg", 1200, 900, "../assets/a-w.webp", 800, 600)
@@ -68,3 +68,11 @@ def test_new_addresses_cannot_break_out_of_their_attribute() -> None:
 def test_a_srcset_address_is_one_candidate_whatever_it_holds() -> None:
     html = relink(render("![乙](b)").html, {}, {"b": ImageTag("b.jpg", 1, 1, "a b,c.webp")})
     assert 'srcset="a%20b%2Cc.webp">' in html
+
+
+def test_a_picture_of_another_host_is_not_asked_for() -> None:
+    for address in ("https://evil.example/i.png", "//evil.example/i.png", "HTTPS://evil.example/i.png", "http:evil.png"):
+        html = render(f'甲 ![a > b]({address}) ![乙]({address} "夜")').html
+        assert "evil" not in without_outside_pictures(html), html
+    html = render("![甲](a.jpg) [乙](https://example.org/) ![丙](/content/a.jpg)").html
+    assert without_outside_pictures(html) == html
