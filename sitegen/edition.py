@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 from sitegen.cases import HonourCase, NoticeCase, Owner
 from sitegen.intake import address_kind
 from sitegen.library import STANDING, Library
-from sitegen.records.entries import Model
 from sitegen.records.filed import Filed
 from sitegen.records.words import ObjectionStatus, State
-from sitegen.views.base import Body, Card, FileLink, Image
+from sitegen.views.base import Body, Card, FileLink, Image, NoticeCard
 
+T = TypeVar("T")
 _BAD_IN_FOLDER = re.compile(r"[\x00-\x1f/\\:*?\"<>|#%]+")
 _LONGEST_FOLDER = 150  # bytes; file systems stop at 255, some tools at 260 characters of a whole path
-_CROWD = 12  # of a neighbourhood that are looked at, so that the cost of related people stays linear
 
 
 def address(filed: Filed[Any]) -> str:
@@ -68,6 +66,10 @@ class Edition:
     readings: Mapping[tuple[str, bool], str] = field(default_factory=dict)
     cards: dict[tuple[str, int | None], Card] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Of records that some list showed, by path and number of the honour: one record stands in a dozen lists."""
+    notice_cards: dict[int, NoticeCard] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Of notices, by the identity of their case, which the library keeps: each is asked for four times."""
+    kept: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What functions under ``once`` gave."""
 
     @cached_property
     def promoted(self) -> tuple[Owner, ...]:
@@ -89,20 +91,6 @@ class Edition:
     def standing(self) -> tuple[HonourCase, ...]:
         """Honours that lists show: those of promoted owners that are not drafts, withdrawn or revoked."""
         return tuple(c for c in self.library.honours if c.state in STANDING and not self.is_withheld(c.owner))
-
-    @cached_property
-    def _neighbourhoods(self) -> Mapping[tuple[str, ...], tuple[Owner, ...]]:
-        found: defaultdict[tuple[str, ...], list[Owner]] = defaultdict(list)
-        for owner in self.promoted:
-            for key in _near_keys(owner):
-                if len(found[key]) < _CROWD:
-                    found[key].append(owner)
-        return {key: tuple(owners) for key, owners in found.items()}
-
-    def neighbours(self, owner: Owner) -> tuple[Owner, ...]:
-        """Promoted owners that share a unit, a county, a field in the province, or an honour; a bounded number."""
-        near = {o.path: o for key in _near_keys(owner) for o in self._neighbourhoods.get(key, ())}
-        return tuple(near.values())
 
     @cached_property
     def _withheld(self) -> frozenset[str]:
@@ -127,22 +115,23 @@ class Edition:
         return self.bodies.get(filed.path, Body("", is_empty=True))
 
 
+def once(make: Callable[[Edition], T]) -> Callable[[Edition], T]:
+    """A function that works out for an edition only once what several outputs ask for; it is for all of them, so that nobody changes it."""
+
+    @wraps(make, updated=())
+    def known(edition: Edition) -> T:
+        if make not in edition.kept:
+            edition.kept[make] = make(edition)
+        return cast("T", edition.kept[make])
+
+    return known
+
+
 def _is_held_back(cases: Sequence[HonourCase]) -> bool:
     if any(c.state is State.REVOKED for c in cases):
         return True
     upheld = any(c.state is State.WITHDRAWN and _was_upheld(c) for c in cases)
     return upheld and not any(c.state is State.HONOURED for c in cases)
-
-
-def _near_keys(owner: Owner) -> Iterator[tuple[str, ...]]:
-    record = owner.record
-    if isinstance(record, Model) and record.unit:
-        yield ("unit", record.unit)
-    if record.region:
-        yield ("place", *record.region[:3])
-        yield ("field", record.region[0], record.sector or "")
-    for honour in record.honours:
-        yield ("honour", honour.title)
 
 
 def _was_upheld(case: HonourCase) -> bool:

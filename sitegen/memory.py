@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-_LIBRARIES = ("babel", "jinja2", "markdown", "nh3", "pillow", "pydantic", "pypdf", "pypinyin")
+_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown", "nh3", "pillow", "pydantic", "pypdf", "pypinyin")
 _BATCH = 500  # SQLite takes at most 999 parameters in old versions
 _MUCH = 16_000_000  # bytes that may wait to be written
 

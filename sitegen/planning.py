@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from sitegen.assets import Blob
+from sitegen.canonical import Encoder
 from sitegen.catalogue import BadCatalogue, NoCatalogue, load_catalogue
 from sitegen.edition import Edition
 from sitegen.evidence import Evidence
@@ -27,7 +29,9 @@ from sitegen.stories import Stories
 from sitegen.templates import Renderer, ThemeError, say
 from sitegen.theme import NoTheme, Theme, load_theme
 from sitegen.traces import PageKey
-from sitegen.views.base import Meta
+from sitegen.views.base import Card, Count, Meta
+
+_IN_MANY_PAGES = (Card, Count)  # one object of these stands in dozens of views
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ def make_plan(
     lap("files")
     blobs |= _search_blobs(edition, memory)
     lap("search")
-    blobs |= _card_blobs(deck, pages.values()) | file_blobs(data.files(edition, partial(say, press.words)))
-    blobs |= file_blobs(calendar_file.files(edition))
+    made = chain(data.files(edition, partial(say, press.words)), calendar_file.files(edition))
+    blobs |= _card_blobs(deck, pages.values()) | {file.url: Blob(file.url, file.key, file.data) for file in made}
     lap("files")
     keys = _keys(pages, blobs, press.renderer(memory))
     lap("keys")
@@ -120,7 +124,7 @@ def _text_blobs(evidence: Evidence, texts: Mapping[str, str]) -> dict[str, Blob]
 
 def file_blobs(files: Mapping[str, bytes]) -> dict[str, Blob]:
     """Files whose bytes are known, by their address."""
-    return {url: Blob(url, hashlib.sha256(data).hexdigest(), lambda data=data: data) for url, data in files.items()}  # type: ignore[misc]
+    return {url: Blob(url, sha256(data).hexdigest(), lambda data=data: data) for url, data in files.items()}  # type: ignore[misc]
 
 
 def _search_blobs(edition: Edition, memory: Memory) -> dict[str, Blob]:
@@ -153,17 +157,19 @@ def blob_data(plan: Plan, urls: Iterable[str], lap: Lap = untimed) -> Iterator[t
 
 
 def blob_key(blob: Blob) -> PageKey:
-    return PageKey(_short(blob.key), "", "", code_version())
+    return PageKey(_short(blob.key.encode()), "", "", code_version())
 
 
 def _keys(pages: Mapping[str, Page], blobs: Mapping[str, Blob], renderer: Renderer) -> dict[str, PageKey]:
-    code, shared = code_version(), _short(repr((renderer.site, renderer.words.sha, sorted(renderer.assets.items()))))
-    keys = {url: PageKey(_short(repr(p.view)), renderer.closure_hash(p.template)[:16], shared, code) for url, p in pages.items()}
+    encoded, code = Encoder(_IN_MANY_PAGES), code_version()
+    shared = _short(encoded((renderer.site, renderer.words.sha, tuple(sorted(renderer.assets.items())))))
+    closures = {template: renderer.closure_hash(template)[:16] for template in {page.template for page in pages.values()}}
+    keys = {url: PageKey(_short(encoded(page.view)), closures[page.template], shared, code) for url, page in pages.items()}
     return keys | {url: blob_key(blob) for url, blob in blobs.items()}
 
 
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _short(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def _shared(first: str, again: str) -> Problem:

@@ -27,7 +27,7 @@ LAYERS: dict[str, set[str]] = {
     "places": set(),
     "laps": set(),
     "views": {"records"},
-    "search": {"memory"},
+    "search": {"canonical", "memory"},
     "sharing": {"catalogue", "memory", "problems", "records", "views"},
     "sources": {"problems", "refusals"},
     "codes": {"problems"},
@@ -72,7 +72,9 @@ LAYERS: dict[str, set[str]] = {
     },
     "edition": {"cases", "intake", "library", "records", "views"},
     "channels": {"problems", "records"},
-    "outputs": {"calendar", "cases", "channels", "edition", "ledger", "library", "proof", "recorded", "records", "search", "views"},
+    "outputs": {
+        "calendar", "canonical", "cases", "channels", "edition", "ledger", "library", "proof", "recorded", "records", "search", "views",
+    },
     "published": {"attest", "calendar", "ledger", "problems", "proof", "recorded", "records", "refusals", "sightings"},
     "probing": {
         "evidence", "intake", "ledger", "lock", "problems", "proof", "published", "recorded", "recording", "records", "sightings",
@@ -83,6 +85,7 @@ LAYERS: dict[str, set[str]] = {
     "assets": {"images", "memory", "problems", "refusals", "sources", "views"},
     "stories": {"assets", "cases", "conversion", "edition", "library", "markdown", "memory", "problems", "records", "sources", "views"},
     "catalogue": set(),
+    "canonical": set(),
     "compiled": {"memory"},
     "here": set(),
     "sandbox": set(),
@@ -93,7 +96,7 @@ LAYERS: dict[str, set[str]] = {
     "traces": set(),
     "writer": {"refusals", "traces"},
     "planning": {
-        "assets", "catalogue", "edition", "evidence", "laps", "memory", "outputs", "places", "press", "problems", "search",
+        "assets", "canonical", "catalogue", "edition", "evidence", "laps", "memory", "outputs", "places", "press", "problems", "search",
         "sharing", "siteview", "sources", "stories", "templates", "theme", "traces", "views",
     },
     "pipeline": {

@@ -31,14 +31,14 @@ def calendar_file(name: str, host: str, notices: Iterable[Announced], today: dat
     calendar.add("x-wr-calname", one_line(name))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     for notice in sorted(notices, key=lambda n: (n.start, n.id)):
-        if is_kept(notice, today):
+        if is_kept(notice.state, notice.end, today):
             calendar.add_component(_event(notice, host))
     return bytes(calendar.to_ical())
 
 
-def is_kept(notice: Announced, today: date) -> bool:
-    """Whether a notice is still of use in a calendar."""
-    return notice.state in (State.UPCOMING, State.ON_NOTICE) or (notice.state is State.CLOSED and notice.end + KEPT >= today)
+def is_kept(state: State, end: date, today: date) -> bool:
+    """Whether a notice in this state, with this last day, is still of use in a calendar."""
+    return state in (State.UPCOMING, State.ON_NOTICE) or (state is State.CLOSED and end + KEPT >= today)
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.cases import Owner
-from sitegen.edition import Edition, address, numbered
+from sitegen.edition import Edition, address, numbered, once
 from sitegen.outputs import Page
 from sitegen.outputs.columns import head, owner_link
 from sitegen.outputs.paging import paged, pager
@@ -36,6 +36,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(numbered(INDEX, number), "appraisals.html", view)
 
 
+@once
 def appraisals(edition: Edition) -> list[tuple[Owner, Appraisal]]:
     """Every appraisal up to today."""
     found = [(o, a) for o in edition.promoted for a in o.record.appraisals if a.date <= edition.library.today]

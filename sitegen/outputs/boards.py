@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sitegen.edition import Edition, address, numbered
+from sitegen.edition import Edition, address, numbered, once
 from sitegen.outputs import Page
-from sitegen.outputs.cards import bulletin_card, promise_order, promise_view, unit_link, unit_name
+from sitegen.outputs.cards import bulletin_card, promise_on_board, unit_link, unit_name
+from sitegen.outputs.columns import promises
 from sitegen.outputs.paging import paged, pager
 from sitegen.records.entries import Bulletin
 from sitegen.records.filed import Filed
@@ -33,13 +34,13 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _promises(edition: Edition) -> Iterator[Page]:
     library = edition.library
-    cases = sorted((p for p in library.promises if not edition.is_withheld(p.owner)), key=promise_order)
+    cases = promises(edition)
     counts = Counter(p.state for p in cases)
     size = library.site.record.per_page
     for number, part in paged(cases, size):
         view = PromisesView(
             Meta(phrase("公开承诺"), phrase("谁承诺了什么、什么时候做完、做到了没有。"), "promises", (_HOME,)),
-            tuple(promise_view(p, on_board=True) for p in part),
+            tuple(promise_on_board(edition, p) for p in part),
             pager(_BOARD, number, len(cases), size),
             counts[PromiseState.KEPT],
             counts[PromiseState.RUNNING],
@@ -49,6 +50,7 @@ def _promises(edition: Edition) -> Iterator[Page]:
         yield Page(numbered(_BOARD, number), "promises.html", view)
 
 
+@once
 def newest_bulletins(edition: Edition) -> list[Filed[Bulletin]]:
     """Bulletins, newest first."""
     return sorted(edition.library.bulletins, key=lambda b: (-b.record.date.toordinal(), b.slug))

@@ -1,13 +1,13 @@
-"""The pieces that several pages show: cards, promises, objections, time lines."""
+"""The pieces that several pages show: cards, promises, objections."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sitegen.cases import HonourCase, NoticeCase, Owner, PromiseCase, remaining
-from sitegen.edition import Edition, address, notice_address
+from sitegen.edition import Edition, address, notice_address, once
 from sitegen.records.entries import Bulletin, Model
 from sitegen.records.facts import Objection, Progress
 from sitegen.records.filed import Filed
@@ -22,7 +22,6 @@ from sitegen.views.base import (
     ObjectionView,
     ProgressView,
     PromiseView,
-    Step,
 )
 from sitegen.views.words import Phrase, Words, counted, phrase
 
@@ -38,20 +37,21 @@ LEVELS = {
     Level.TOWNSHIP.en: phrase("乡级"),
     Level.OWN_UNIT.en: phrase("本单位"),
 }
-_NOTICES = {
-    Scope.NATION: phrase("国家公示"),
-    Scope.PROVINCE: phrase("省公示"),
-    Scope.CITY: phrase("市公示"),
-    Scope.COUNTY: phrase("县公示"),
-    Scope.TOWNSHIP: phrase("乡公示"),
-    Scope.OWN_UNIT: phrase("本单位公示"),
-}
 _OBJECTIONS = {
     ObjectionStatus.RECEIVED: phrase("正在受理"),
     ObjectionStatus.CHECKING: phrase("正在核查"),
     ObjectionStatus.UPHELD: phrase("异议成立"),
     ObjectionStatus.REJECTED: phrase("异议不成立"),
     ObjectionStatus.WITHDRAWN: phrase("异议撤回"),
+}
+
+
+_OUTCOMES: dict[State, Callable[[int], Phrase]] = {
+    State.HONOURED: lambda number: counted("%(num)s 个已表彰", number),
+    State.CLOSED: lambda number: counted("%(num)s 个待决定", number),
+    State.ON_NOTICE: lambda number: counted("%(num)s 个在上一级公示中", number),
+    State.WITHDRAWN: lambda number: counted("%(num)s 个已撤回", number),
+    State.REVOKED: lambda number: counted("%(num)s 个已撤销", number),
 }
 
 
@@ -145,14 +145,7 @@ def _outcome(edition: Edition, case: NoticeCase) -> tuple[Words, bool]:
     if case.state is not State.CLOSED:
         return "", False
     states = Counter(candidate_state(edition, case, i) for i in range(len(case.candidates)))
-    words_of = {
-        State.HONOURED: counted("%(num)s 个已表彰", states[State.HONOURED]),
-        State.CLOSED: counted("%(num)s 个待决定", states[State.CLOSED]),
-        State.ON_NOTICE: counted("%(num)s 个在上一级公示中", states[State.ON_NOTICE]),
-        State.WITHDRAWN: counted("%(num)s 个已撤回", states[State.WITHDRAWN]),
-        State.REVOKED: counted("%(num)s 个已撤销", states[State.REVOKED]),
-    }
-    parts = [words for state, words in words_of.items() if states[state]]
+    parts = [words(number) for state, words in _OUTCOMES.items() if (number := states[state])]
     if not parts:
         return "", False
     words = parts[0]
@@ -169,6 +162,12 @@ def candidate_state(edition: Edition, case: NoticeCase, number: int) -> State:
 
 def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
     """A notice in a list; of a batch it names nobody whose story is held back, which the notice itself goes on to do."""
+    if id(case) not in edition.notice_cards:
+        edition.notice_cards[id(case)] = _notice_card(edition, case)
+    return edition.notice_cards[id(case)]
+
+
+def _notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
     interval = case.reckoning.interval
     named = [c.owner for c in case.candidates if case.number or not edition.is_withheld(c.owner)]
     outcome, is_settled = _outcome(edition, case)
@@ -190,6 +189,20 @@ def notice_card(edition: Edition, case: NoticeCase) -> NoticeCard:
 
 def progress(entries: Iterable[Progress]) -> tuple[ProgressView, ...]:
     return tuple(ProgressView(p.date, p.text) for p in sorted(entries, key=lambda p: p.date))
+
+
+def promise_on_board(edition: Edition, case: PromiseCase) -> PromiseView:
+    """A promise among those of others."""
+    known = _on_board(edition)
+    if id(case) not in known:
+        known[id(case)] = promise_view(case, on_board=True)
+    return known[id(case)]
+
+
+@once
+def _on_board(_: Edition) -> dict[int, PromiseView]:
+    """By the identity of their case, which the library keeps: each stands on the board and in its quarter."""
+    return {}
 
 
 def promise_view(case: PromiseCase, *, on_board: bool = False) -> PromiseView:
@@ -239,44 +252,3 @@ def bulletin_card(edition: Edition, filed: Filed[Bulletin]) -> BulletinCard:
         opinions=len(record.opinions),
         answered=sum(1 for o in record.opinions if o.reply),
     )
-
-
-def notice_steps(case: HonourCase, current: str = "") -> tuple[Step, ...]:
-    """The notices of an honour as points on its time line; ``current`` is the slug of the one being shown."""
-    found = []
-    for notice in case.notices:
-        interval = notice.reckoning.interval
-        scope = notice.notice.scope
-        found.append(
-            Step(
-                title=_NOTICES[scope] if scope else phrase("公示"),
-                date=interval.start if interval else None,
-                until=interval.end if interval else None,
-                detail=notice.notice.issuer or "",
-                url=notice_address(notice),
-                is_done=notice.state is State.CLOSED,
-                is_current=notice.slug == current or (not current and notice.state is State.ON_NOTICE),
-            )
-        )
-    return tuple(found)
-
-
-def honour_steps(case: HonourCase, today: date) -> tuple[Step, ...]:
-    """The whole way of an honour: nomination, notices, decision, and its end if it came to one."""
-    honour = case.honour
-    steps = list(notice_steps(case))
-    if honour.nomination:
-        nomination = honour.nomination
-        detail = counted("%(num)s 人推荐", nomination.count) if nomination.count else ""
-        steps.insert(0, Step(Phrase(nomination.by.zh), nomination.date, None, detail, "", True))
-    decided = honour.decision is not None and case.state in (State.HONOURED, State.REVOKED)
-    if honour.decision and decided:
-        by, number = honour.decision.authority, honour.decision.number
-        words = phrase("%(some)s，%(others)s", some=by, others=number) if by and number else by or number or ""
-        steps.append(Step(phrase("表彰"), honour.decision.date, None, words, "", True))
-    elif case.state in (State.UPCOMING, State.ON_NOTICE, State.CLOSED):
-        steps.append(Step(phrase("表彰决定"), None, None, phrase("公示期满、没有未办结的异议后作出"), "", False))
-    for fact, word in ((honour.withdrawal, phrase("撤回")), (honour.revocation, phrase("撤销"))):
-        if fact and fact.date <= today:
-            steps.append(Step(word, fact.date, None, fact.reason, "", True))
-    return tuple(steps)

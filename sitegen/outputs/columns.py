@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Sequence
 
 from sitegen.cases import HonourCase, Owner, PromiseCase
-from sitegen.edition import Edition, address, folder_name
-from sitegen.outputs.cards import unit_name
+from sitegen.edition import Edition, address, folder_name, once
+from sitegen.outputs.cards import promise_order, unit_name
 from sitegen.records.entries import Model, Unit
 from sitegen.records.filed import Filed
 from sitegen.records.words import State
@@ -26,29 +26,33 @@ def head(title: Words, text: Words, section: str = "", above: Sequence[Link] = (
     return Meta(shown, text, section, (HOME, MORE, *above))
 
 
-def units(edition: Edition) -> list[Filed[Unit]]:
+@once
+def units(edition: Edition) -> tuple[Filed[Unit], ...]:
     """Units that lists show, newest first."""
-    return [o for o in edition.promoted if isinstance(o.record, Unit)]
+    return tuple(o for o in edition.promoted if isinstance(o.record, Unit))
 
 
-def people(edition: Edition) -> list[Filed[Model]]:
+@once
+def people(edition: Edition) -> tuple[Filed[Model], ...]:
     """Models that lists show, newest first."""
-    return [o for o in edition.promoted if isinstance(o.record, Model)]
+    return tuple(o for o in edition.promoted if isinstance(o.record, Model))
 
 
-def promises(edition: Edition) -> list[PromiseCase]:
-    """Promises that lists show."""
-    return [p for p in edition.library.promises if not edition.is_withheld(p.owner)]
+@once
+def promises(edition: Edition) -> tuple[PromiseCase, ...]:
+    """Promises that lists show: overdue first, then what is due next, then what was kept, newest first."""
+    return tuple(sorted((p for p in edition.library.promises if not edition.is_withheld(p.owner)), key=promise_order))
 
 
-def decided(edition: Edition) -> list[tuple[int, HonourCase]]:
+@once
+def decided(edition: Edition) -> tuple[tuple[int, HonourCase], ...]:
     """Honours that were decided and stand, each with its year."""
     found = []
     for case in edition.standing:
         decision = case.honour.decision
         if case.state is State.HONOURED and decision is not None:
             found.append((case.honour.year or decision.date.year, case))
-    return found
+    return tuple(found)
 
 
 def owner_link(owner: Owner) -> Link:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sitegen.cases import Owner
-from sitegen.edition import Edition, address, numbered
+from sitegen.edition import Edition, address, numbered, once
 from sitegen.outputs import Page
 from sitegen.outputs.columns import head, owner_link
 from sitegen.outputs.paging import paged, pager
@@ -35,6 +35,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(numbered(_INDEX, number), "comments.html", CommentsView(head(_TITLE, _TEXT, "", (), number), shown, candid, steps))
 
 
+@once
 def _comments(edition: Edition) -> list[tuple[Owner, Comment]]:
     """Every comment up to today; those without a date are the last."""
     today = edition.library.today

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sitegen.cases import HonourCase, Owner
-from sitegen.edition import Edition, facet_address, numbered
+from sitegen.edition import Edition, facet_address, numbered, once
 from sitegen.outputs import Page
 from sitegen.outputs.cards import card
+from sitegen.outputs.columns import people, units
 from sitegen.outputs.paging import paged, pager
-from sitegen.records.entries import Model, Unit
 from sitegen.records.words import State
 from sitegen.views.base import Count, Link, Meta
 from sitegen.views.listing import FacetView, ListView
@@ -49,11 +49,11 @@ _PEOPLE, _UNITS = phrase("岗位上的人和他们的事。"), phrase("单位的
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    filters = _filters(edition)
-    models: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Model)]
-    units: Entries = [(o, None) for o in edition.promoted if isinstance(o.record, Unit)]
+    filters = map_groups(edition)
+    models: Entries = [(o, None) for o in people(edition)]
+    others: Entries = [(o, None) for o in units(edition)]
     yield from _list(edition, "models/index.html", phrase("先进人物"), "models", models, filters, intro=_PEOPLE)
-    yield from _list(edition, "units/index.html", phrase("先进单位"), "units", units, filters, intro=_UNITS)
+    yield from _list(edition, "units/index.html", phrase("先进单位"), "units", others, filters, intro=_UNITS)
     for facet, values in (
         ("sector", _by_sector(edition)),
         ("honour", _by_honour(edition)),
@@ -86,6 +86,7 @@ def _list(
         yield Page(numbered(first, number), "list.html", view)
 
 
+@once
 def _by_sector(edition: Edition) -> dict[str, Entries]:
     found: dict[str, list[tuple[Owner, HonourCase | None]]] = {s: [] for s in edition.library.site.record.sectors}
     for owner in edition.promoted:
@@ -94,6 +95,7 @@ def _by_sector(edition: Edition) -> dict[str, Entries]:
     return {sector: entries for sector, entries in found.items() if entries}
 
 
+@once
 def _by_honour(edition: Edition) -> dict[str, Entries]:
     found: dict[str, list[tuple[Owner, HonourCase | None]]] = {}
     for case in _newest(edition):
@@ -101,6 +103,7 @@ def _by_honour(edition: Edition) -> dict[str, Entries]:
     return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
+@once
 def _by_year(edition: Edition) -> dict[str, Entries]:
     found: dict[str, list[tuple[Owner, HonourCase | None]]] = {}
     for case in _newest(edition):
@@ -119,6 +122,7 @@ def _by_state(edition: Edition) -> dict[str, Entries]:
     return {state.en: found[state.en] for state in State if state.en in found}
 
 
+@once
 def _newest(edition: Edition) -> list[HonourCase]:
     return sorted(edition.standing, key=_honour_order)
 
@@ -145,6 +149,7 @@ def _facet(edition: Edition, facet: str, values: dict[str, Entries], filters: Fi
         yield from _list(edition, facet_address(facet, value), title, facet, entries, filters, crumbs=(crumb,), seal=seal)
 
 
+@once
 def _tree(edition: Edition) -> Tree:
     """Every place with all who are in it or below it."""
     found: Tree = {}
@@ -154,8 +159,10 @@ def _tree(edition: Edition) -> Tree:
     return found
 
 
-def _below(tree: Tree) -> dict[Place, list[Place]]:
+@once
+def _below(edition: Edition) -> dict[Place, list[Place]]:
     """The places directly below each place, the fullest first."""
+    tree = _tree(edition)
     found: dict[Place, list[Place]] = {}
     for place in sorted(tree, key=lambda p: (-len(tree[p]), p)):
         found.setdefault(place[:-1], []).append(place)
@@ -172,7 +179,7 @@ def _place_counts(tree: Tree, below: dict[Place, list[Place]], above: Place, dep
 
 def _places(edition: Edition, filters: Filters) -> Iterator[Page]:
     tree = _tree(edition)
-    lower = _below(tree)
+    lower = _below(edition)
     meta = Meta(_ALL["region"], _INTROS["region"], "region", (_HOME,))
     yield Page(facet_address("region"), "facet.html", FacetView(meta, _INTROS["region"], _place_counts(tree, lower, (), 5), True))
     for place, entries in sorted(tree.items()):
@@ -182,18 +189,21 @@ def _places(edition: Edition, filters: Filters) -> Iterator[Page]:
         yield from _list(edition, facet_address("region", *place), place[-1], "region", entries, filters, crumbs=tuple(crumbs), below=below)
 
 
+@once
 def sector_counts(edition: Edition) -> tuple[Count, ...]:
     """Every field with its number."""
     return tuple(Count(v, facet_address("sector", v), len(e)) for v, e in _by_sector(edition).items())
 
 
+@once
 def place_counts(edition: Edition) -> tuple[Count, ...]:
     """The uppermost places with their numbers."""
-    tree = _tree(edition)
-    return _place_counts(tree, _below(tree), (), 0)
+    return _place_counts(_tree(edition), _below(edition), (), 0)
 
 
-def _filters(edition: Edition) -> Filters:
+@once
+def map_groups(edition: Edition) -> Filters:
+    """All facets, for the lists and for the site map."""
     states = Counter(c.state for c in edition.standing)
     shown = tuple(Count(Phrase(s.zh), facet_address("status", s.en), states[s]) for s in State if states[s])
     groups = (
@@ -204,8 +214,3 @@ def _filters(edition: Edition) -> Filters:
         (FACETS["status"], shown),
     )
     return tuple((name, values[:_MOST_VALUES]) for name, values in groups if values)
-
-
-def map_groups(edition: Edition) -> Filters:
-    """All facets for the site map."""
-    return _filters(edition)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sitegen.calendar import Undecided
 from sitegen.cases import NoticeCase
-from sitegen.edition import Edition, address, notice_address, numbered
+from sitegen.edition import Edition, address, notice_address, numbered, once
 from sitegen.outputs import Page
 from sitegen.outputs.announcing import poster_address
-from sitegen.outputs.cards import candidate_state, level_words, notice_card, notice_steps, objection_view, unit_name
+from sitegen.outputs.cards import candidate_state, level_words, notice_card, objection_view, unit_name
 from sitegen.outputs.paging import paged, pager
 from sitegen.outputs.sharing import is_silent, notice_share, notice_state
+from sitegen.outputs.steps import notice_steps
 from sitegen.proof import Change, Proof
 from sitegen.records.entries import Model
 from sitegen.records.facts import Correction
+from sitegen.records.scalars import LengthUnit
 from sitegen.records.site import Counting, DayUnit
 from sitegen.records.words import State, Verdict
 from sitegen.views.base import ContactView, Link, Meta, ObjectionView, ProgressView, Step
@@ -31,11 +34,13 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(notice_address(case), "notice.html", _notice(edition, case))
 
 
+@once
 def running(edition: Edition) -> list[NoticeCase]:
     """Notices that run today, the one that ends first on top."""
     return _by_end([c for c in edition.library.notices if c.state is State.ON_NOTICE])
 
 
+@once
 def awaiting(edition: Edition) -> list[NoticeCase]:
     """Ended notices with a candidate about whom nothing has been decided yet, newest first."""
     ended = [c for c in edition.library.notices if c.state is State.CLOSED]
@@ -111,11 +116,20 @@ def day_views(case: NoticeCase, edition: Edition) -> tuple[DayView, ...]:
     if reckoning.interval is None or reckoning.profile is None:
         return ()
     unit, calendar = reckoning.profile.unit.length_unit, edition.library.calendar
-    try:
-        days = tuple(calendar.day_by_day(*reckoning.interval, unit, reckoning.counting))
-    except Undecided:
-        return ()
-    return tuple(DayView(d.day, d.number, Phrase(d.why.zh), d.day < edition.library.today) for d in days)
+    known, key = _days(edition), (*reckoning.interval, unit, reckoning.counting)
+    if key not in known:
+        try:
+            days = tuple(calendar.day_by_day(*reckoning.interval, unit, reckoning.counting))
+        except Undecided:
+            days = ()
+        known[key] = tuple(DayView(d.day, d.number, Phrase(d.why.zh), d.day < edition.library.today) for d in days)
+    return known[key]
+
+
+@once
+def _days(_: Edition) -> dict[tuple[date, date, LengthUnit, Counting], tuple[DayView, ...]]:
+    """The counts of an edition, each made for the first of the notices that have the same days."""
+    return {}
 
 
 def _count_rule(case: NoticeCase) -> Phrase:

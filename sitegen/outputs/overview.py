@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.edition import Edition
+from sitegen.edition import Edition, once
 from sitegen.outputs import (
     Page,
     appraisals,
@@ -31,6 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@once
 def columns(edition: Edition) -> tuple[Column, ...]:
     """Those that have a page."""
     return tuple(found for module in _COLUMNS if (found := module.column(edition)) is not None)
@@ -38,7 +39,7 @@ def columns(edition: Edition) -> tuple[Column, ...]:
 
 def has_columns(edition: Edition) -> bool:
     """Whether any of them has a page."""
-    return any(module.column(edition) is not None for module in _COLUMNS)
+    return bool(columns(edition))
 
 
 def column_counts(edition: Edition) -> tuple[Count, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sitegen.cases import PromiseCase
-from sitegen.edition import Edition, numbered
+from sitegen.edition import Edition, numbered, once
 from sitegen.outputs import Page
-from sitegen.outputs.cards import promise_order, promise_view
+from sitegen.outputs.cards import promise_on_board
 from sitegen.outputs.columns import head, promises
 from sitegen.outputs.paging import paged, pager
 from sitegen.records.words import PromiseState
@@ -48,8 +48,9 @@ def quarter_address(quarter: Quarter) -> str:
     return f"promises/{name}/index.html"
 
 
+@once
 def by_quarter(edition: Edition) -> dict[Quarter, list[PromiseCase]]:
-    """Every promise by the quarter in which it is due, in order; those without a due date are the last."""
+    """Every promise by the quarter in which it is due, in the order of the board; those without a due date are the last."""
     found: dict[Quarter, list[PromiseCase]] = {}
     for case in promises(edition):
         due = case.promise.due
@@ -68,7 +69,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _quarter(edition: Edition, quarter: Quarter, quarters: Mapping[Quarter, list[PromiseCase]]) -> Iterator[Page]:
-    cases = sorted(quarters[quarter], key=promise_order)
+    cases = quarters[quarter]
     states = Counter(c.state for c in cases)
     dated = [q for q in quarters if q != UNDATED]
     before, after = _beside(quarter, dated)
@@ -78,7 +79,7 @@ def _quarter(edition: Edition, quarter: Quarter, quarters: Mapping[Quarter, list
     for number, part in paged(cases, size):
         view = QuarterView(
             head(title, _ORDER, "promises", (_BOARD, Link(_TITLE, _INDEX)), number),
-            tuple(promise_view(p, on_board=True) for p in part),
+            tuple(promise_on_board(edition, p) for p in part),
             states[PromiseState.KEPT],
             states[PromiseState.RUNNING],
             states[PromiseState.OVERDUE],

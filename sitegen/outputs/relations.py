@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.edition import Edition, numbered
+from sitegen.edition import Edition, numbered, once
 from sitegen.outputs import Page
 from sitegen.outputs.columns import head, owner_link, units
 from sitegen.outputs.paging import paged, pager
@@ -35,6 +35,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(numbered(INDEX, number), "relations.html", view)
 
 
+@once
 def _relations(edition: Edition) -> list[RelationView]:
     """Party organisations that lead any: those directly below, and those beside them in a unit that is no party organisation."""
     shown = {u.slug: u for u in units(edition)}

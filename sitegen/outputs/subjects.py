@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import eq, itemgetter
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.cases import HonourCase, Owner
-from sitegen.edition import Edition, address, facet_address, notice_address
+from sitegen.edition import Edition, address, facet_address, notice_address, once
 from sitegen.outputs import Page
-from sitegen.outputs.cards import card, full_title, honour_steps, level_words, objection_view, photo, progress, promise_view, unit_link
+from sitegen.outputs.cards import card, full_title, level_words, objection_view, photo, progress, promise_view, unit_link
 from sitegen.outputs.columns import use_address
+from sitegen.outputs.related import related
 from sitegen.outputs.sharing import subject_card
+from sitegen.outputs.steps import honour_steps
 from sitegen.records.entries import Model, Unit
 from sitegen.records.facts import Appraisal, Comment, Pair
 from sitegen.records.filed import Filed
@@ -30,7 +31,12 @@ from sitegen.views.subjects import (
 )
 from sitegen.views.words import Phrase, Words, phrase
 
-_RELATED = 3
+_PEOPLE = (Link(phrase("首页"), "index.html"), Link(phrase("先进人物"), "models/index.html"))
+_UNITS = (Link(phrase("首页"), "index.html"), Link(phrase("先进单位"), "units/index.html"))
+_FIVE_TO_LEAD, _FIVE_GOOD = phrase("五带头"), phrase("五个好")
+_ALIASES, _GENDER, _ETHNICITY, _BIRTH, _POLITICAL_STATUS = (
+    phrase("别名"), phrase("性别"), phrase("民族"), phrase("出生"), phrase("政治面貌"),
+)  # fmt: skip
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -84,15 +90,30 @@ def _pair(edition: Edition, pair: Pair) -> PairView:
     return PairView(unit_link(edition, pair.with_), Phrase(pair.kind.zh) if pair.kind else "", pair.count, pair.start)
 
 
-def _region(edition: Edition, owner: Owner) -> tuple[Link, ...]:
-    """The place, level by level; a level without a list (all that is there is withheld) is no link."""
-    levels = [owner.record.region[: depth + 1] for depth in range(len(owner.record.region))]
-    return tuple(Link(p[-1], facet_address("region", *p) if p in edition.places else "") for p in levels)
+class _Links:
+    """Places, fields and goals as links, made once: thousands of records name the same ones."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._places: dict[tuple[str, ...], tuple[Link, ...]] = {(): ()}
+        self._words: dict[tuple[str, str, bool], Link] = {}
+
+    def region(self, region: tuple[str, ...]) -> tuple[Link, ...]:
+        """The place, level by level; a level without a list (all that is there is withheld) is no link."""
+        if region not in self._places:
+            url = facet_address("region", *region) if region in self._edition.places else ""
+            self._places[region] = (*self.region(region[:-1]), Link(region[-1], url))
+        return self._places[region]
+
+    def word(self, facet: str, word: str, *, is_listed: bool) -> Link:
+        """A value of a facet; no link where there is no list of it."""
+        key = (facet, word, is_listed)
+        if key not in self._words:
+            self._words[key] = Link(word, facet_address(facet, word) if is_listed else "")
+        return self._words[key]
 
 
-def _sector(edition: Edition, owner: Owner) -> Link:
-    sector = owner.record.sector or ""
-    return Link(sector, facet_address("sector", sector) if sector in edition.sectors else "")
+_links = once(_Links)
 
 
 def _files(edition: Edition, owner: Owner) -> tuple[FileLink, ...]:
@@ -104,28 +125,9 @@ def _files(edition: Edition, owner: Owner) -> tuple[FileLink, ...]:
     return tuple(found)
 
 
-def _related(edition: Edition, owner: Owner) -> Iterable[Owner]:
-    """Others of the same kind at the same unit, place and field, or with the same honour; nearest first."""
-    mine = owner.record
-    unit = mine.unit if isinstance(mine, Model) else None
-    titles = {h.title for h in mine.honours}
-
-    def nearness(other: Owner) -> int:
-        record = other.record
-        near: int = sum(map(eq, mine.region, record.region)) + 2 * (record.sector == mine.sector)
-        if unit is not None and isinstance(record, Model) and record.unit == unit:
-            near += 6
-        return near + 2 * any(h.title in titles for h in record.honours)
-
-    others = ((nearness(o), o) for o in edition.neighbours(owner) if o.path != owner.path and type(o.record) is type(mine))
-    ranked = sorted(((-near, o.slug, o) for near, o in others if near >= 2), key=itemgetter(0, 1))
-    return [o for _, _, o in ranked[:_RELATED]]
-
-
-def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) -> dict[str, object]:
-    record, library = owner.record, edition.library
-    withheld, share = edition.is_withheld(owner), subject_card(edition, owner)
-    crumbs = (Link(phrase("首页"), "index.html"), Link(section_title, f"{section}/index.html"))
+def _shared(edition: Edition, owner: Owner, section: str, crumbs: tuple[Link, ...]) -> dict[str, object]:
+    record, library, links = owner.record, edition.library, _links(edition)
+    withheld, share, sector = edition.is_withheld(owner), subject_card(edition, owner), owner.record.sector or ""
     return {
         "meta": Meta(
             full_title(record.name, None if withheld else record.title),
@@ -146,10 +148,10 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) 
         ),
         "card": card(edition, owner),
         "body": edition.body(owner),
-        "region": _region(edition, owner),
-        "sector": _sector(edition, owner),
+        "region": links.region(record.region),
+        "sector": links.word("sector", sector, is_listed=sector in edition.sectors),
         "tags": record.tags,
-        "goals": tuple(Link(goal, "" if withheld else facet_address("goals", goal)) for goal in record.goals),
+        "goals": tuple([links.word("goals", goal, is_listed=not withheld) for goal in record.goals]),
         "honours": tuple(_honour(c, edition) for c in library.honours_of.get(owner.path, ()) if c.is_public),
         "promises": tuple(promise_view(p) for p in library.promises_of.get(owner.path, ())),
         "comments": tuple(comment_view(c) for c in record.comments),
@@ -159,7 +161,7 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) 
         "source": record.source or "",
         "published": record.published,
         "updated": record.updated,
-        "related": () if withheld else tuple(card(edition, o) for o in _related(edition, owner)),
+        "related": () if withheld else tuple([card(edition, o) for o in related(edition, owner)]),
         "is_withheld": withheld,
     }
 
@@ -167,11 +169,11 @@ def _shared(edition: Edition, owner: Owner, section: str, section_title: Words) 
 def _facts(model: Model) -> tuple[tuple[Words, Words | tuple[str, ...]], ...]:
     birth = phrase("%(year)s年%(month)s月", year=model.birth[:4], month=int(model.birth[5:])) if model.birth else ""
     facts: tuple[tuple[Words, Words | tuple[str, ...]], ...] = (
-        (phrase("别名"), model.aliases),
-        (phrase("性别"), Phrase(model.gender.zh) if model.gender else ""),
-        (phrase("民族"), model.ethnicity or ""),
-        (phrase("出生"), birth),
-        (phrase("政治面貌"), model.political_status or ""),
+        (_ALIASES, model.aliases),
+        (_GENDER, Phrase(model.gender.zh) if model.gender else ""),
+        (_ETHNICITY, model.ethnicity or ""),
+        (_BIRTH, birth),
+        (_POLITICAL_STATUS, model.political_status or ""),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -179,8 +181,8 @@ def _facts(model: Model) -> tuple[tuple[Words, Words | tuple[str, ...]], ...]:
 def _model(edition: Edition, filed: Filed[Model]) -> ModelView:
     names = edition.library.site.record.criteria_models or MODEL_CRITERIA
     return ModelView(
-        **_shared(edition, filed, "models", phrase("先进人物")),  # type: ignore[arg-type]
-        criteria_title=phrase("五带头"),
+        **_shared(edition, filed, "models", _PEOPLE),  # type: ignore[arg-type]
+        criteria_title=_FIVE_TO_LEAD,
         criteria=_criteria(filed.record.criteria, names),
         unit=unit_link(edition, filed.record.unit),
         post=filed.record.post or "",
@@ -198,8 +200,8 @@ def _unit(edition: Edition, filed: Filed[Unit]) -> UnitView:
         return Link(name, use_address(folder, name) if name and not edition.is_withheld(filed) else "")
 
     return UnitView(
-        **_shared(edition, filed, "units", phrase("先进单位")),  # type: ignore[arg-type]
-        criteria_title=phrase("五个好"),
+        **_shared(edition, filed, "units", _UNITS),  # type: ignore[arg-type]
+        criteria_title=_FIVE_GOOD,
         criteria=_criteria(record.criteria, names),
         kind=Phrase(record.kind.zh) if record.kind else "",
         level=level_words(record.level),

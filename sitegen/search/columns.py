@@ -56,6 +56,12 @@ def columns(documents: Sequence[Document], slots: Sequence[int], readings: Readi
     }
 
 
+def facts(document: Document) -> tuple[object, ...]:
+    """What the columns hold of a document, or work out from it."""
+    d = document
+    return d.kind, d.name, d.aliases, d.reading, d.unit, d.region, d.sector, tuple([tuple(award) for award in d.awards]), d.day
+
+
 def _in_order(documents: Sequence[Document], slots: Sequence[int]) -> tuple[list[int], list[list[int]], list[Document]]:
     """How many there are of each kind, the slots of each, and all of them: what is alike in much stands together."""
     found = sorted(zip(documents, slots, strict=True), key=lambda pair: (KINDS.index(pair[0].kind), pair[1]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
+from sitegen.canonical import plain_bytes
 from sitegen.search.normal import normal
 
 KINDS = ("model", "unit", "notice", "bulletin", "page")
@@ -54,7 +55,7 @@ class Document:
     @cached_property
     def key(self) -> str:
         """Hash of all that the record of this page is made from."""
-        return hashlib.sha256(repr((self._fields, self.texts, self.body, self.url, self.is_sample)).encode()).hexdigest()[:32]
+        return sha256(plain_bytes((self._fields, self.texts, self.body, self.url, self.is_sample))).hexdigest()[:32]
 
     @property
     def _fields(self) -> tuple[str, ...]:

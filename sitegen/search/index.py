@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from sitegen.canonical import plain_bytes
 from sitegen.memory import Memory
-from sitegen.search.columns import columns, names_to_read
+from sitegen.search.columns import columns, facts, names_to_read
 from sitegen.search.documents import Document, Record, load
 from sitegen.search.grams import Postings, changed, divide, grams, shard_of
 from sitegen.search.normal import table
@@ -45,17 +46,18 @@ def make_index(documents: Iterable[Document], body: Callable[[str], str], memory
     place = slots(by_url)
     ordered = sorted(by_url.values(), key=lambda d: place[d.url])
     keeper = _Keeper(memory, body)
-    characters = sum(keeper.lengths(ordered))
+    before = _before(memory)
+    lengths = keeper.lengths(ordered, {key: length for _, key, length in before[1].values()} if before else {})
+    characters = sum(lengths)
     if characters <= small:
         parts = power_for(characters / _PART)
         files = [_part(keeper, number, ordered, place, parts) for number in range(parts)]
         size = {"parts": parts, "shards": 0}
     else:
-        shards = _shards(keeper, ordered, place)
+        shards = _shards(keeper, ordered, place, lengths, before)
         files = [*shards, *(_alone(keeper, document, place[document.url]) for document in ordered)]
         size = {"parts": 0, "shards": len(shards)}
-    base = columns(ordered, [place[d.url] for d in ordered], readings(names_to_read(ordered), memory))
-    return (_file("table", table()), _file("base", base | size), *files)
+    return (_file("table", table()), _base(ordered, [place[d.url] for d in ordered], size, memory), *files)
 
 
 def script(name: str, content: object) -> bytes:
@@ -68,6 +70,13 @@ def script(name: str, content: object) -> bytes:
 def _file(name: str, content: object) -> File:
     data = script(name, content)
     return File(f"{FOLDER}{name}.js", _sha(data), lambda: data)
+
+
+def _base(ordered: Sequence[Document], place: Sequence[int], size: dict[str, int], memory: Memory) -> File:
+    def data() -> bytes:
+        return script("base", columns(ordered, place, readings(names_to_read(ordered), memory)) | {**size})
+
+    return File(f"{FOLDER}base.js", _sha(plain_bytes((tuple(map(facts, ordered)), tuple(place), tuple(size.items())))), data)
 
 
 def _part(keeper: _Keeper, number: int, ordered: Sequence[Document], place: Mapping[str, int], parts: int) -> File:
@@ -96,10 +105,11 @@ class _Keeper:
         self.memory, self.body = memory, body
         self.texts: dict[str, str] = {}  # normal forms of what was new in this run
 
-    def lengths(self, documents: Sequence[Document]) -> list[int]:
-        """How many characters each record has."""
-        found = self.memory.get_many("search-length", [d.key for d in documents])
-        return [int(found[d.key]) if d.key in found else self.learn(d) for d in documents]
+    def lengths(self, documents: Sequence[Document], known: Mapping[str, int]) -> list[int]:
+        """How many characters each record has; ``known`` are those of last time by key."""
+        found = self.memory.get_many("search-length", [d.key for d in documents if d.key not in known])
+        known = {**known, **{key: int(length) for key, length in found.items()}}
+        return [known[d.key] if d.key in known else self.learn(d) for d in documents]
 
     def learn(self, document: Document) -> int:
         record = document.record(self.body(document.body))
@@ -121,7 +131,7 @@ class _Keeper:
         return None if record is None else grams(record.text)
 
 
-State = dict[str, tuple[int, str]]  # of each address its slot and the key of its record
+State = dict[str, tuple[int, str, int]]  # of each address its slot, the key of its record, and how many characters that has
 
 
 class _Shard(NamedTuple):
@@ -129,6 +139,9 @@ class _Shard(NamedTuple):
 
     sha: str
     size: int
+
+
+_Before = tuple[list[_Shard], State]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +152,16 @@ class _Made:
     data: dict[int, bytes]
 
 
-def _shards(keeper: _Keeper, ordered: Sequence[Document], place: Mapping[str, int]) -> list[File]:
+def _shards(
+    keeper: _Keeper, ordered: Sequence[Document], place: Mapping[str, int], lengths: Iterable[int], before: _Before | None
+) -> list[File]:
     """The shards: those of last time with what has changed since, or all anew; the result is the same."""
-    state: State = {d.url: (place[d.url], d.key) for d in ordered}
-    made = _patched(keeper, ordered, state) or _anew(keeper, ordered, place)
+    state: State = {d.url: (place[d.url], d.key, length) for d, length in zip(ordered, lengths, strict=True)}
+    made = _patched(keeper, ordered, state, before) or _anew(keeper, ordered, place)
     for number, data in made.data.items():
         keeper.memory.put("search-shard", str(number), data)
-    keeper.memory.put("search-state", "", json.dumps([made.shards, state]).encode())
+    if before != (made.shards, state):
+        keeper.memory.put("search-state", "", json.dumps([made.shards, state]).encode())
 
     def shard(number: int) -> bytes:
         return made.data.get(number) or keeper.memory.get("search-shard", str(number)) or b""
@@ -173,12 +189,11 @@ def _number(size: int) -> int:
     return power_for(size / _SHARD)
 
 
-def _patched(keeper: _Keeper, ordered: Sequence[Document], state: State) -> _Made | None:
+def _patched(keeper: _Keeper, ordered: Sequence[Document], state: State, before: _Before | None) -> _Made | None:
     """Last time's shards brought up to date; None where that is not possible or not worth it."""
-    before = _before(keeper.memory)
     if before is None:
         return None
-    shards, old = before
+    shards, old = list(before[0]), before[1]
     differing = [url for url in old.keys() | state.keys() if old.get(url) != state.get(url)]
     if len(differing) * _MOSTLY_NEW > len(state):
         return None
@@ -203,20 +218,20 @@ def _patched(keeper: _Keeper, ordered: Sequence[Document], state: State) -> _Mad
     return made if _number(sum(one.size for one in shards)) == len(shards) else None
 
 
-def _entries(keeper: _Keeper, documents: Mapping[str, Document], at: tuple[int, str] | None) -> set[tuple[str, int]] | None:
+def _entries(keeper: _Keeper, documents: Mapping[str, Document], at: tuple[int, str, int] | None) -> set[tuple[str, int]] | None:
     if at is None:
         return set()
     found = keeper.grams(at[1], documents.get(at[1]))
     return None if found is None else {(gram, at[0]) for gram in found}
 
 
-def _before(memory: Memory) -> tuple[list[_Shard], State] | None:
+def _before(memory: Memory) -> _Before | None:
     """Last time's shards in short, and what they were made from."""
     data = memory.get("search-state", "")
     if data is None:
         return None
     shards, state = json.loads(data)
-    return [_Shard(sha, size) for sha, size in shards], {url: (slot, key) for url, (slot, key) in state.items()}
+    return [_Shard(sha, size) for sha, size in shards], {url: (slot, key, length) for url, (slot, key, length) in state.items()}
 
 
 def _postings(data: bytes) -> Postings:
