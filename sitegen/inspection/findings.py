@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.inspection.awards import Claim
 from sitegen.inspection.facts import Facts
-from sitegen.inspection.leaks import Leak, title_of
+from sitegen.inspection.leaks import Kind, Leak
 from sitegen.inspection.links import is_dead
-from sitegen.inspection.needles import Needles
+from sitegen.inspection.needles import Needles, Pending
 from sitegen.inspection.origins import Origins
 from sitegen.problems import Place, Problem, Say, Severity
 
 _REPEATS_PAGES = "search/"  # the index holds the words of the pages, each under its own page
 
 
-def judged(facts: Mapping[str, Facts], needles: Needles, origins: Origins) -> Iterator[Problem]:
-    """What was found in the files: what the site says once a file, what a record says once."""
+def judged(facts: Mapping[str, Facts], named: Mapping[str, Sequence[Leak]], needles: Needles, origins: Origins) -> Iterator[Problem]:
+    """What was found in the files and in their names: what the site says once a file, what a record says once."""
     of_records: set[tuple[str, Place]] = set()
-    for url, found in facts.items():
-        told: set[tuple[str, int]] = set()
-        for leak in found.leaks:
+    pending = {(p.path, p.title, p.state): p for p in needles.pending}
+    for url in sorted({url for url, found in facts.items() if found.leaks or found.claims} | named.keys()):
+        leaks, claims = (facts[url].leaks, facts[url].claims) if url in facts else ((), ())
+        told: set[tuple[str, str]] = set()
+        for leak in (*named.get(url, ()), *leaks):
             if problem := _leak(url, leak, needles, origins):
                 if problem.place.path != f"output/{url}":
                     if (problem.code, problem.place) not in of_records:
                         yield problem
                     of_records.add((problem.code, problem.place))
-                elif (problem.code, leak.number) not in told:
+                elif (problem.code, leak.of) not in told:
                     yield problem
-                    told.add((problem.code, leak.number))
-        for claim in {claim.number: claim for claim in reversed(found.claims)}.values():
-            if problem := _claim(url, claim, needles, origins):
+                    told.add((problem.code, leak.of))
+        for claim in {claim[:3]: claim for claim in reversed(claims)}.values():
+            if problem := _claim(url, claim, pending[claim[:3]], origins):
                 yield problem
 
 
+_SHOWN_AS: dict[Kind, str] = {"address": "url", "id": "id", "name": "name"}
+
+
+def _title_of(leak: Leak, needles: Needles) -> str:
+    """What was found, as staff know it."""
+    return str(getattr(needles.by_path[leak.of], _SHOWN_AS[leak.kind])) if leak.kind in _SHOWN_AS else leak.of
+
+
 def _leak(url: str, leak: Leak, needles: Needles, origins: Origins) -> Problem | None:
-    here, what = Place(f"output/{url}", leak.line), title_of(leak, needles)
+    here, what = Place(f"output/{url}", leak.line), _title_of(leak, needles)
     if leak.kind == "draft":
         return None if origins.of_words(leak.words, leak.start, len(what), url, "") else _draft(here, what)
     if leak.kind == "picture":
         return _shown(here, what)
-    hidden = needles.hidden[leak.number]
+    hidden = needles.by_path[leak.of]
     if leak.kind == "name":
         source = origins.of_words(leak.words, leak.start, len(what), url, hidden.path)
         return _in_text("O002", source, here, what) if source else _named(here, what)
@@ -48,8 +58,7 @@ def _leak(url: str, leak: Leak, needles: Needles, origins: Origins) -> Problem |
     return _in_text("O001", source, here, what) if source else _shown(here, what)
 
 
-def _claim(url: str, claim: Claim, needles: Needles, origins: Origins) -> Problem | None:
-    pending = needles.pending[claim.number]
+def _claim(url: str, claim: Claim, pending: Pending, origins: Origins) -> Problem | None:
     source = origins.of_claim(claim.words, pending.path)
     if source is not None and (url == pending.url or url.startswith(_REPEATS_PAGES)):
         return None  # on his own page: the rule on words that run ahead (H031) has said so
@@ -105,7 +114,7 @@ def dead_links(facts: Mapping[str, Facts], urls: frozenset[str]) -> Iterator[Pro
     dead: dict[str, list[str]] = {}
     alive: dict[str, bool] = {}
     for url, found in facts.items():
-        for target in found.links:
+        for target in found.contents.links:
             if target not in alive:
                 alive[target] = not is_dead(target, urls)
             if not alive[target]:

@@ -6,22 +6,23 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from sitegen.inspection.blocks import Block
-from sitegen.inspection.needles import Hidden, Needles
-from sitegen.inspection.words import Finder
+from sitegen.inspection.needles import Needles
+from sitegen.inspection.pieces import Block
+from sitegen.inspection.stakes import Sought, Stake
+from sitegen.inspection.words import Finder, Found
 
 Kind = Literal["address", "id", "name", "draft", "picture"]
 _AROUND = 6  # characters on either side that tell whose words they are
 _NO_WORD = re.compile(r"[\W_]+")
-_TOKEN = re.compile(rb"(?<![\w-])[a-z0-9][a-z0-9-]{3,39}(?![\w-])")
-_PAGE = re.compile(rb"(?:models|units)/[^\"'<>\s#?&\\,()]+\.html")
+_PAGE = re.compile(rb"s/(?:(?<=models/)|(?<=units/))[^\"'<>\s#?&\\,()]+\.html")  # one s/ is found faster than one of two words
 
 
 class Leak(NamedTuple):
-    """Something found: which needle, on which line, and the words around it without blanks and signs."""
+    """Something found: on which line, and the words around it without blanks and signs. ``of`` is the record of somebody hidden, the
+    title of a draft, or the address of a picture."""
 
     kind: Kind
-    number: int
+    of: str
     line: int
     words: str
     start: int = 0  # of the name in the words
@@ -32,31 +33,42 @@ def squeezed(text: str) -> str:
     return _NO_WORD.sub("", text)
 
 
-def addresses(url: str, data: bytes, links: Collection[str], needles: Needles) -> Iterator[Leak]:
-    """Hidden people by the address of their page, by their id, or by the name of a file."""
-    places = {h.url: n for n, h in enumerate(needles.hidden)}
-    written = {m.decode("utf-8", "replace") for m in _PAGE.findall(data)} | set(links)
-    for target in sorted(written & places.keys()):
-        yield from _unless_allowed("address", places[target], url, needles, _line_of(data, target))
-    tokens = {m.decode("ascii") for m in _TOKEN.findall(data)}
+def pages_of(data: bytes) -> frozenset[str]:
+    """The pages of people and units whose address a file writes, whether it links them or not."""
+    return frozenset(
+        ("models/" if data.startswith(b"model", m.start() - 5) and m.start() >= 5 else "units/") + m[0][2:].decode("utf-8", "replace")
+        for m in _PAGE.finditer(data)
+    )
+
+
+def addresses(url: str, data: bytes, written: Collection[str], sought: Iterable[Sought]) -> Iterator[Leak]:
+    """Hidden people by the address of their page, by their id; ``written`` are the pages that the file links or writes."""
+    near = sorted((one.url, one) for one in sought if one.url in written)
+    for target, one in near:
+        yield Leak("address", one.path, _line_of(data, target), "")
+    for one in sought:
+        if one.id and one.url not in written and not (_is_word(one.id) and url.endswith(".html")) and _stands_in(one.id, data):
+            yield Leak("id", one.path, _line_of(data, one.id), "")
+
+
+def file_names(urls: Iterable[str], needles: Needles) -> dict[str, list[Leak]]:
+    """The names of files of any kind: a card, a poster or a picture made of somebody."""
+    addresses = list(urls)
+    together, pictures = "\n".join(addresses), frozenset(needles.pictures)
+    named = [(n, h) for n, h in enumerate(needles.hidden) if h.name and h.name in together]
+    stems: dict[str, list[int]] = {}
     for number, hidden in enumerate(needles.hidden):
-        if hidden.id in tokens and not (_is_word(hidden.id) and url.endswith(".html")) and hidden.url not in written:
-            yield from _unless_allowed("id", number, url, needles, _line_of(data, hidden.id))
-
-
-def file_names(url: str, needles: Needles) -> Iterator[Leak]:
-    """The name of a file of any kind: a card, a poster or a picture made of somebody."""
-    if url in needles.pictures:
-        yield Leak("picture", needles.pictures.index(url), 1, "")
-    stems = url.rpartition("/")[2].split(".")
-    for number, hidden in enumerate(needles.hidden):
-        if hidden.slug in stems or (hidden.id and hidden.id in stems) or (hidden.name and hidden.name in url):
-            yield from _unless_allowed("address", number, url, needles, 1)
-
-
-def _unless_allowed(kind: Kind, number: int, url: str, needles: Needles, line: int) -> Iterator[Leak]:
-    if not needles.hidden[number].may_stand_in(url):
-        yield Leak(kind, number, line, "")
+        for stem in {hidden.slug, hidden.id} - {""}:
+            stems.setdefault(stem, []).append(number)
+    found: dict[str, list[Leak]] = {}
+    for url in addresses:
+        if url in pictures:
+            found[url] = [Leak("picture", url, 1, "")]
+        numbers = {n for stem in url.rpartition("/")[2].split(".") if stem in stems for n in stems[stem]}
+        for number in sorted(numbers.union(n for n, h in named if h.name in url)):
+            if not needles.hidden[number].may_stand_in(url):
+                found.setdefault(url, []).append(Leak("address", needles.hidden[number].path, 1, ""))
+    return found
 
 
 def _is_word(written: str) -> bool:
@@ -69,28 +81,30 @@ def _line_of(data: bytes, what: str) -> int:
     return data.count(b"\n", 0, at) + 1 if at >= 0 else 1
 
 
-def names(url: str, blocks: Iterable[Block], needles: Needles, drafts: Finder) -> Iterator[Leak]:
-    """Hidden people by their names, and draft honours by their titles."""
-    for block in blocks:
-        for match in needles.names.iter(block.text):
-            for hidden in needles.by_name.get(match[0], ()):
-                if not hidden.may_stand_in(url):
-                    yield _leak("name", needles.hidden.index(hidden), block, match)
-        for match in drafts.iter(block.text):
-            yield _leak("draft", needles.drafts.index(match[0]), block, match)
+def _stands_in(id_: str, data: bytes) -> bool:
+    return re.search(rb"(?<![\w-])" + re.escape(id_.encode()) + rb"(?![\w-])", data) is not None
 
 
-def _leak(kind: Kind, number: int, block: Block, match: re.Match[str]) -> Leak:
-    left, right = squeezed(block.text[: match.start()]), squeezed(block.text[match.end() :])
+class Names:
+    """Finds hidden people by their names, and draft honours by their titles, in the blocks of a file."""
+
+    def __init__(self, stake: Stake) -> None:
+        self.names, self.drafts = Finder(stake.names), Finder(stake.drafts)
+        self.by_name: dict[str, list[str]] = {}
+        for one in stake.sought:
+            if one.name:
+                self.by_name.setdefault(one.name, []).append(one.path)
+
+    def find(self, blocks: Iterable[Block]) -> Iterator[Leak]:
+        for block in blocks:
+            for found in self.names.iter(block.text):
+                for path in self.by_name.get(found.word, ()):
+                    yield _leak("name", path, block, found)
+            for found in self.drafts.iter(block.text):
+                yield _leak("draft", found.word, block, found)
+
+
+def _leak(kind: Kind, of: str, block: Block, found: Found) -> Leak:
+    left, right = squeezed(block.text[: found.start]), squeezed(block.text[found.end :])
     near = left[-_AROUND:]
-    return Leak(kind, number, block.line, f"{near}{squeezed(match[0])}{right[:_AROUND]}", len(near))
-
-
-def title_of(leak: Leak, needles: Needles) -> str:
-    """What was found, as staff know it."""
-    if leak.kind == "draft":
-        return needles.drafts[leak.number]
-    if leak.kind == "picture":
-        return needles.pictures[leak.number]
-    hidden: Hidden = needles.hidden[leak.number]
-    return {"address": hidden.url, "id": hidden.id, "name": hidden.name}[leak.kind]
+    return Leak(kind, of, block.line, f"{near}{squeezed(found.word)}{right[:_AROUND]}", len(near))

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sitegen.cases import HonourCase, NoticeCase, Owner
 from sitegen.edition import Edition, address, notice_address
-from sitegen.inspection.words import Finder, FirstLook, plain
+from sitegen.inspection.words import plain
 from sitegen.library import Library
 from sitegen.records.entries import Model
 from sitegen.records.words import State
@@ -68,27 +68,14 @@ class Needles:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
-    def first_look(self) -> FirstLook:
-        """What makes a file worth a closer look: a name or title that may not be in it."""
-        return FirstLook({*(h.name for h in self.hidden), *self.drafts} - {""})
+    def words(self) -> frozenset[str]:
+        """All that is looked for in files, save addresses."""
+        people = [word for h in self.hidden for word in (h.name, h.id)] + [word for p in self.pending for word in (p.name, p.title)]
+        return frozenset([*people, *self.drafts, *self.others, *(word for holder in self.holders for word in holder)]) - {""}
 
     @cached_property
-    def candidates(self) -> FirstLook:
-        """The same for those who are not honoured: whether the file says so is another question."""
-        return FirstLook({p.name for p in self.pending})
-
-    @cached_property
-    def names(self) -> Finder:
-        """Hidden names, and longer ones of others that swallow them."""
-        return Finder({*(h.name for h in self.hidden), *self.others} - {""})
-
-    @cached_property
-    def by_name(self) -> dict[str, tuple[Hidden, ...]]:
-        found: dict[str, tuple[Hidden, ...]] = {}
-        for hidden in self.hidden:
-            if hidden.name:
-                found[hidden.name] = (*found.get(hidden.name, ()), hidden)
-        return found
+    def by_path(self) -> dict[str, Hidden]:
+        return {hidden.path: hidden for hidden in self.hidden}
 
 
 def needles_of(edition: Edition) -> Needles:

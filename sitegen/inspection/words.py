@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 _ASCII = bytes(range(128))
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0"  # no letters: also the blank in 张　三
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0"  # no letters: also the blank in 张　三
+BREAK = "\0"  # between texts that are searched at once: no word goes over it
 _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*")
 _NUMBERED = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{2,6})|([0-9]{3,7}));?")
 _ESCAPED = re.compile(rb"\\u([0-9A-Fa-f]{4})")
@@ -17,9 +23,10 @@ _CODE_POINTS = 0x110000
 
 def plain(text: str) -> str:
     """A word without characters that nobody sees."""
-    for letter in _UNSEEN:
-        if letter in text:
-            text = text.replace(letter, "")
+    if not text.isascii():
+        for letter in UNSEEN:
+            if letter in text:
+                text = text.replace(letter, "")
     return text.strip()
 
 
@@ -50,34 +57,46 @@ def _letter(number: int, written: bytes) -> bytes:
     return chr(number).encode()
 
 
-def foreign(data: bytes) -> str:
-    """The letters of a file that are not ASCII, run together: a word that is not in here is not in the file, tags or not."""
-    return plain(data.translate(None, _ASCII).decode("utf-8", "ignore"))
+class Found(NamedTuple):
+    """A word where it stands in a text."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Wanted:
+    """Whether texts hold any of many words: names as they are written, titles in small or large letters."""
+
+    def __init__(self, names: Iterable[str], titles: Iterable[str] = ()) -> None:
+        words = {*names, *(title for title in titles if title.lower() == title.upper())}
+        cased = sorted(re.escape(title) for title in titles if title not in words)
+        self.has_latin = any(word.isascii() for word in (*words, *cased))
+        self._automaton = AhoCorasick(sorted(words)) if words else None
+        self._cased = re.compile("|".join(cased), re.IGNORECASE) if cased else None
+
+    def is_in(self, text: str) -> bool:
+        return bool(self._places(text))
+
+    def numbers(self, texts: Sequence[str]) -> set[int]:
+        """Which of the texts hold one."""
+        places = self._places(BREAK.join(texts))
+        starts = list(accumulate((len(text) + len(BREAK) for text in texts), initial=0)) if places else []
+        return {bisect_right(starts, place) - 1 for place in places}
+
+    def _places(self, text: str) -> list[int]:
+        found = [start for _, start, _ in self._automaton.find_matches_as_indexes(text)] if self._automaton else []
+        return found + [match.start() for match in self._cased.finditer(text)] if self._cased else found
 
 
 class Finder:
-    """Words by their first letter, as one pattern; of two that begin at the same place the longer one is found."""
+    """Words in texts; of two that begin at the same place the longer one is found, and none within another."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        rests: dict[str, list[str]] = {}
-        for word in sorted(words, key=lambda w: (-len(w), w)):
-            rests.setdefault(word[0], []).append(re.escape(word[1:]))
-        branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
-        self._pattern = re.compile("|".join(branches)) if rests else None
+        self._words: Sequence[str] = sorted(set(words))
+        self._automaton = AhoCorasick(self._words, MatchKind.LeftmostLongest, store_patterns=False) if self._words else None
 
-    def finds_any(self, text: str) -> bool:
-        return self._pattern is not None and self._pattern.search(text) is not None
-
-    def iter(self, text: str) -> Iterable[re.Match[str]]:
-        return self._pattern.finditer(text) if self._pattern else ()
-
-
-class FirstLook:
-    """Whether a file may hold one of many words at all. Words with ASCII letters in them leave no trace among the others."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._foreign = Finder(word for word in words if not any(c.isascii() for c in word))
-        self._mixed = Finder(word for word in words if any(c.isascii() for c in word))
-
-    def finds_any(self, data: bytes) -> bool:
-        return self._foreign.finds_any(foreign(data)) or self._mixed.finds_any(data.decode("utf-8", "replace"))
+    def iter(self, text: str) -> Iterable[Found]:
+        if self._automaton is None:
+            return ()
+        return [Found(self._words[number], start, end) for number, start, end in self._automaton.find_matches_as_indexes(text)]

@@ -38,10 +38,10 @@ def test_any_number_of_processes_finds_the_same() -> None:
 def test_what_a_process_that_died_left_undone_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     here, once = os.getpid(), Examiner.examine
 
-    def deadly(examiner: Examiner, url: str, data: bytes) -> Facts:
+    def deadly(examiner: Examiner, url: str, data: bytes, before: Facts | None = None) -> Facts:
         if url == "pages/500.html" and os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
-        return once(examiner, url, data)
+        return once(examiner, url, data, before)
 
     monkeypatch.setattr(Examiner, "examine", deadly)
     examiner, urls = Examiner(_NEEDLES, ""), sorted(_PAGES)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sitegen import writer
+from sitegen.inspection import facts
+from sitegen.inspection.stakes import Stake
 from tests.inspection.world import found, in_body, in_template, make, put
-from tests.press import publish
+from tests.press import publish, tree
 
 
 @pytest.fixture
@@ -55,3 +58,48 @@ def test_a_revocation_finds_what_has_stood_there_before(tmp_path: Path, reads: l
     put("content/models/sun-qiming.md", "文号: 丁〔2024〕1号}\n", "文号: 丁〔2024〕1号}\n    撤销: {日期: 2026-03-16, 原因: 不实}\n")(site)
     assert {(p.code, p.place.path) for p in found(site)} == {("O002", "output/404.html")}
     assert "404.html" in reads
+
+
+@pytest.fixture
+def examined(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files in which something is looked for."""
+    seen: list[str] = []
+    look = facts.found_in
+
+    def watched(url: str, data: bytes, contents: facts.Contents, stake: Stake) -> facts.Facts:
+        seen.append(url)
+        return look(url, data, contents, stake)
+
+    monkeypatch.setattr(facts, "found_in", watched)
+    return seen
+
+
+@pytest.mark.slow
+def test_on_the_next_day_only_files_are_looked_into_that_changed_or_name_whom_the_day_changed(tmp_path: Path, examined: list[str]) -> None:
+    site = make(tmp_path)
+    publish(site, date(2026, 11, 20))
+    before = tree(site / "output")
+    examined.clear()
+    publish(site, date(2026, 11, 21))  # the notice of 张三 has ended
+    after = tree(site / "output")
+    changed = {url for url, data in after.items() if before.get(url) != data}
+    named = {url for url, data in after.items() if "张三".encode() in data and "劳动模范".encode() in data}
+    assert named <= {*examined, *changed}
+    assert set(examined) <= changed | named
+    assert len(examined) < len(after) / 2
+
+
+@pytest.mark.slow
+def test_a_new_candidate_has_no_file_looked_into_that_does_not_name_them(tmp_path: Path, examined: list[str], reads: list[str]) -> None:
+    site = make(tmp_path)
+    publish(site)
+    before = tree(site / "output")
+    examined.clear()
+    text = (site / "content/models/zhang-san.md").read_text("utf-8")
+    new = text.replace("张三", "欧阳朔方").replace("zhang-san-1", "ou-yang-1").replace("劳动模范", "治沙能手")
+    (site / "content/models/ou-yang.md").write_text(new, "utf-8")
+    assert publish(site).written
+    after = tree(site / "output")
+    unchanged = {url for url, data in after.items() if before.get(url) == data}
+    assert unchanged & set(reads)  # the words are new, so all files are asked for them
+    assert not unchanged & set(examined)
