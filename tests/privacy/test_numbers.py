@@ -148,9 +148,9 @@ def test_a_number_that_nobody_living_can_have_is_no_id(value: str) -> None:
     ],
 )
 def test_long_rows_of_anything_are_searched_in_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find(piece * (40_000 // len(piece)) + "岁@", TODAY)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_no_text_makes_the_search_fail_or_point_outside() -> None:
