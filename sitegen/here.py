@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import dirname, relpath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2.runtime import Macro
@@ -69,6 +70,27 @@ def _noticed(name: str) -> Callable[..., object]:
 
 for _name in {*vars(str)} - {"__new__", "__doc__", "__getattribute__", "__hash__", "__sizeof__", "__getnewargs__"}:
     setattr(_Link, _name, _noticed(_name))
+
+
+def _added(link: _Link, left: str) -> str:
+    """``"text" + link``, which would ask the link nothing."""
+    return left + str(link)
+
+
+_Link.__radd__ = _added  # type: ignore[attr-defined]
+
+
+def dumps(value: object, **flags: Any) -> str:
+    """``json.dumps`` for the filter ``tojson``, which writes texts without asking them."""
+    return json.dumps(_asked(value), **flags)
+
+
+def _asked(value: object) -> object:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, dict):
+        return {_asked(key): _asked(child) for key, child in value.items()}
+    return [_asked(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 class _Piece(NamedTuple):

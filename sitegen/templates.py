@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sitegen.catalogue import Catalogue
 from sitegen.compiled import Compiled
-from sitegen.here import Here
+from sitegen.here import Here, dumps
 from sitegen.lint import faults
 from sitegen.memory import Memory
 from sitegen.records.words import State
@@ -222,6 +222,7 @@ def _environment(folders: Layers, base: Layers, words: Catalogue, cache: Path | 
         cache_size=-1,
     )
     _install_words(environment, words)
+    environment.policies["json.dumps_function"] = dumps
     environment.filters |= {
         "day": words.day,
         "short_day": words.short_day,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from jinja2.runtime import Macro
 
-from sitegen.here import Here, relative
+from sitegen.here import Here, dumps, relative
 
 _PARTS = st.sampled_from(["models", "sector", "农村", "a b", "a", "..", ".", "", "'&", "index.html"])
 _PATHS = st.lists(_PARTS, min_size=1, max_size=5).map("/".join).filter(bool)
@@ -40,6 +40,7 @@ def _macro(here: Here, text: str) -> tuple[Macro, list[object]]:
         return ""
 
     environment = Environment(autoescape=True)
+    environment.policies["json.dumps_function"] = dumps
     environment.globals |= {"to": here.to, "kept": here.kept, "note": note}
     macro = vars(environment.from_string("{% macro piece(a, b='') %}{{ note(a) }}" + text + "{% endmacro %}").module)["piece"]
     assert isinstance(macro, Macro)
@@ -52,12 +53,22 @@ _WRITTEN = [
     '{% set one %}{{ to(a) }}{% endset %}{{ to("x/y.html") }}{{ one }}{{ one }}',
     "no link",
     '{{ "和"|join ~ to(a) ~ "<" }}',
+    '{% set l = to(a) %}{{ "x"|replace("x", l) }}{{ l }}',
 ]
 _USED = [
     "{{ to(a)|length }}",
     "{{ to(a)|upper }}{{ to(a) }}",
     "{% if to(a).startswith('..') %}up{% endif %}",
     "{{ to(a) }}\0 0",
+    '{% set l = to(a) %}{{ "" + l }}{{ l }}',
+    '{% set l = to(a) %}{{ "%s"|format(l) }}{{ l }}',
+    '{% set l = to(a) %}{{ [l, l]|join("+") }}{{ l[:4] }}',
+    "{% set l = to(a) %}{{ l|string }}{{ l|safe }}{{ l|trim }}{{ l }}",
+    '{% set l = to(a) %}{{ {"a": l} }}{{ l }}',
+    "{% set l = to(a) %}{{ l|list|length }}{{ l }}",
+    "{% set l = to(a) %}{{ l|urlencode }}{{ l|wordcount }}{{ l }}",
+    '{% set l = to(a) %}{{ l == "../x.html" }}{{ l in "../x" }}{{ l }}',
+    "{% set l = to(a) %}{{ l|tojson }}{{ l }}",
     "{% set one %}{{ to(a) }}{% endset %}{{ one|length }}",
     "{% set one = to(a) %}{{ one|length }}{{ one }}",
     "{% set one = to(a) %}{% if one[:3] == '../' %}up{% endif %}{{ one }}",
