@@ -174,3 +174,26 @@ def test_a_record_without_further_facts_has_no_empty_heading_for_them(tmp_path: 
     page = (site / "output/models/li.html").read_text("utf-8")
     assert "他守着水库" in page
     assert "基本情况" not in page
+
+
+def test_a_site_map_that_would_be_too_long_is_divided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locations(name: str) -> list[str]:
+        found = ElementTree.parse(site / "output" / name).getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+        return [loc.text or "" for loc in found]
+
+    site = write_site(tmp_path / "site", SMALL)
+    with (site / "site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("网址: https://example.org/dx/\n")
+    assert publish(site).checked.is_sound
+    whole = locations("sitemap.xml")
+    assert len(whole) > 8
+    monkeypatch.setattr("sitegen.outputs.home._OF_A_MAP", 4)
+    assert publish(site).checked.is_sound
+    parts = locations("sitemap.xml")
+    assert parts == [f"https://example.org/dx/sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
+    divided = [locations(part.rpartition("/")[2]) for part in parts]
+    assert max(map(len, divided)) == 4
+    assert [url for part in divided for url in part] == whole
+    monkeypatch.undo()
+    assert publish(site).checked.is_sound
+    assert not list((site / "output").glob("sitemap-*"))

@@ -26,6 +26,7 @@ from sitegen.views.words import Phrase, Words, counted, phrase
 
 _STORIES, _UNITS, _PROMISES, _BULLETINS, _CLOSED = 7, 6, 6, 3, 4
 _FEED_ENTRIES = 40
+_OF_A_MAP = 40_000  # addresses; the protocol of site maps allows 50,000 and 50 MB a file
 _NAMESPACE = uuid.UUID("6f0f3c1e-6f0a-5c1b-9b0e-2f6b1f0f7d11")  # of the ids in our feeds; never changes
 
 
@@ -34,7 +35,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page("feed.xml", "feed.xml", feed(edition))
     yield Page("sitemap.html", "sitemap.html", _map(edition))
     if edition.library.site.record.url:
-        yield Page("sitemap.xml", "sitemap.xml", _machine_map(edition))
+        yield from _machine_maps(edition)
 
 
 def _stories(edition: Edition) -> tuple[Card, ...]:
@@ -149,12 +150,29 @@ def _map(edition: Edition) -> MapView:
     return MapView(meta, ((phrase("栏目"), (*main, *column_counts(edition))), (phrase("说明"), standing), *map_groups(edition)))
 
 
-def _machine_map(edition: Edition) -> SitemapView:
+def _machine_maps(edition: Edition) -> Iterator[Page]:
+    """sitemap.xml; where it would hold more than the protocol allows it lists others, which hold a part each."""
+    urls = tuple(_addresses(edition))
+    if len(urls) <= _OF_A_MAP:
+        yield Page("sitemap.xml", "sitemap.xml", _on_the_net(edition, urls))
+        return
+    parts = {f"sitemap-{n}.xml": urls[start : start + _OF_A_MAP] for n, start in enumerate(range(0, len(urls), _OF_A_MAP), 1)}
+    for name, part in parts.items():
+        yield Page(name, "sitemap.xml", _on_the_net(edition, part))
+    yield Page("sitemap.xml", "sitemaps.xml", _on_the_net(edition, [(name, None) for name in parts]))
+
+
+def _addresses(edition: Edition) -> Iterator[tuple[str, date | None]]:
+    """All pages that machines should know, each with the day of its last change where one is known."""
+    for folder in ("", "notices/", "models/", "units/", "promises/", "bulletins/"):
+        yield f"{folder}index.html", None
+    yield from ((column.url, None) for column in columns(edition))
+    yield from ((address(o), o.record.updated or o.record.published) for o in edition.promoted)
+    yield from ((notice_address(c), c.reckoning.interval.start if c.reckoning.interval else None) for c in edition.library.notices)
+    yield from ((address(b), b.record.date) for b in edition.library.bulletins)
+    yield from ((address(p), None) for p in edition.library.pages)
+
+
+def _on_the_net(edition: Edition, urls: Sequence[tuple[str, date | None]]) -> SitemapView:
     base = (edition.library.site.record.url or "").rstrip("/")
-    urls: list[tuple[str, date | None]] = [("index.html", None), ("notices/index.html", None), ("models/index.html", None)]
-    urls += [("units/index.html", None), ("promises/index.html", None), ("bulletins/index.html", None)]
-    urls += [(column.url, None) for column in columns(edition)]
-    urls += [(address(o), o.record.updated or o.record.published) for o in edition.promoted]
-    urls += [(notice_address(c), c.reckoning.interval.start if c.reckoning.interval else None) for c in edition.library.notices]
-    urls += [(address(b), b.record.date) for b in edition.library.bulletins] + [(address(p), None) for p in edition.library.pages]
     return SitemapView(tuple((f"{base}/{quote(url)}", day) for url, day in urls))
