@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
+from itertools import accumulate, chain
 
 from sitegen.inspection.pieces import Block, row, together
 from sitegen.inspection.values import json_blocks, line_blocks
@@ -20,6 +21,7 @@ _INLINE_TAGS = frozenset({
 })  # fmt: skip
 _ITEM_TAGS = frozenset(["article", "dd", "entry", "item", "li", "tr"])  # what stands in one of these belongs together
 _BLOCK, _INLINE, _ITEM = "block", "inline", "item"
+_START = -1
 _PIECE, _BEGIN, _END, _TAG, _HIDDEN = "piece", "begin", "end", "tag", "hidden"
 _KINDS = dict.fromkeys(["div", "h2", "h3", "option", "p", "section", "td", "th", "ul"], _BLOCK)  # any other is one, too
 _KINDS |= dict.fromkeys(_INLINE_TAGS, _INLINE) | dict.fromkeys(_ITEM_TAGS, _ITEM)
@@ -58,46 +60,48 @@ def _is_data(token: str) -> bool:
 
 
 _Step = tuple[str, int, str, int, str]
-"""A step through a file: a piece of text, an item that begins or ends, a tag with attributes, a note or a script; how far into the file
-it stands; its text; where in a tag the attributes begin; the text before a tag within the same block."""
+"""A step through a file: a piece of text, an item that begins or ends, a tag with attributes, a note or a script; the number of the text
+or tag with which it begins; its text; where in a tag the attributes begin; the text before a tag within the same block."""
 
 
 def marked_up(text: str, *, is_html: bool, wanted: Wanted | None) -> list[Block]:
     """The blocks of a file with tags, in the order in which they end. See ``blocks_of``."""
     text = text.replace(BREAK, "\ufffd")
-    return _Reading(text, wanted).blocks(_steps(text, is_html=is_html, has_latin=wanted is None or wanted.has_latin))
-
-
-def _steps(text: str, *, is_html: bool, has_latin: bool) -> list[_Step]:
-    steps: list[_Step] = []
-    has_awards = "itemprop" in text.lower()
     parts = _TOKEN.split(text)
+    has_latin, has_awards = wanted is None or wanted.has_latin, "itemprop" in text.lower()
+    steps = _steps(parts, is_html=is_html, has_latin=has_latin, has_awards=has_awards)
+    return _Reading(text, parts, wanted).blocks(steps)
+
+
+def _steps(parts: Sequence[str], *, is_html: bool, has_latin: bool, has_awards: bool) -> list[_Step]:
+    """What stands in the parts of a file: a text and a tag in turn. Numbers are doubled: 2n is the nth text and 2n+1 the tag after it."""
+    steps: list[_Step] = []
+    add, kind_of = steps.append, _KINDS.get
     piece: str | None = None
-    at = begun = 0
+    begun, number = _START, -2
     for between, token, _, end, tag in zip(*(parts[n::_GROUPS] for n in range(_GROUPS)), strict=False):
+        number += 2
         if piece is None:
-            begun = at + len(between) - len(between.lstrip())
+            begun = number
             piece = between
         else:
             piece += between
-        at += len(between)
         if tag is None:
             if _is_data(token):
                 piece += html.escape(token[len(_DATA) : -len(_DATA_END)])
             else:
-                steps.append((_HIDDEN, at, token, 0, ""))
-        else:
-            kind = _KINDS.get(tag) or _KINDS.get(tag.lower(), _BLOCK)
-            if kind != _INLINE or not is_html:
-                if piece and not piece.isspace():
-                    steps.append((_PIECE, begun, piece, 0, ""))
-                piece, begun = None, at
-                if kind == _ITEM:
-                    steps.append((_END if end else _BEGIN, at, tag.lower(), 0, ""))
-            if "=" in token and (has_latin or not token.isascii() or "&" in token or (has_awards and "itemprop" in token.lower())):
-                steps.append((_TAG, at, token, 1 + len(end) + len(tag), piece or ""))
-        at += len(token)
-    steps.append((_PIECE, begun, (piece or "") + parts[-1], 0, ""))
+                add((_HIDDEN, number + 1, token, 0, ""))
+            continue
+        kind = kind_of(tag) or kind_of(tag.lower(), _BLOCK)
+        if kind != _INLINE or not is_html:
+            if piece and not piece.isspace():
+                add((_PIECE, begun, piece, 0, ""))
+            piece, begun = None, number + 1
+            if kind == _ITEM:
+                add((_END if end else _BEGIN, number, tag.lower(), 0, ""))
+        if "=" in token and (has_latin or not token.isascii() or "&" in token or (has_awards and "itemprop" in token.lower())):
+            add((_TAG, number + 1, token, 1 + len(end) + len(tag), piece or ""))
+    add((_PIECE, begun, (piece or "") + parts[-1], 0, ""))
     return steps
 
 
@@ -125,8 +129,8 @@ class _Item:
 class _Reading:
     """The steps through one file, read for the blocks that hold what is wanted."""
 
-    def __init__(self, text: str, wanted: Wanted | None) -> None:
-        self.text, self.wanted = text, wanted
+    def __init__(self, text: str, parts: Sequence[str], wanted: Wanted | None) -> None:
+        self.text, self.parts, self.wanted = text, parts, wanted
         self.items = [_Item("")]
         self.found: list[Block] = []
 
@@ -136,16 +140,18 @@ class _Reading:
         tags = [step[2] for step in steps if step[0] == _TAG]
         tagged = self._told([plain(html.unescape(token)) for token in tags])
         pieces, numbers = iter(enumerate(texts)), iter(range(len(tags)))
-        for kind, at, text, start, piece in steps:
+        for kind, place, text, start, piece in steps:
             if kind == _PIECE:
                 number, words = next(pieces)
+                if number in told and words:
+                    self._tell(place, words)
                 if words:
-                    self._piece(at, words, is_told=number in told)
+                    self.items[-1].texts.append(words)
             elif kind == _TAG:
                 if next(numbers) in tagged or "itemprop" in text.lower():
-                    self.found += self._attributes(at, text, start, piece)
+                    self.found += self._attributes(self._at(place), text, start, piece)
             elif kind == _HIDDEN:
-                self.found += self._hidden(at, text)
+                self.found += self._hidden(self._at(place), text)
             else:
                 self._turn(text, is_end=kind == _END)
         return self.found
@@ -153,13 +159,23 @@ class _Reading:
     def _told(self, texts: Sequence[str]) -> Container[int]:
         return range(len(texts)) if self.wanted is None else self.wanted.numbers(texts)
 
-    def _piece(self, at: int, words: str, *, is_told: bool) -> None:
-        item = self.items[-1]
-        if is_told:
-            block = Block((self.text, at), words, self._above())
-            self.found.append(block)
-            item.blocks.append((len(item.texts), block))
-        item.texts.append(words)
+    def _tell(self, place: int, words: str) -> None:
+        item, at = self.items[-1], self._at(place)
+        if place >= 0 and place % 2 == 0:
+            text = self.parts[place // 2 * _GROUPS]
+            at += len(text) - len(text.lstrip())
+        block = Block((self.text, at), words, self._above())
+        self.found.append(block)
+        item.blocks.append((len(item.texts), block))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where texts and tags begin, in turn."""
+        both = zip(map(len, self.parts[:-1:_GROUPS]), map(len, self.parts[1::_GROUPS]), strict=True)
+        return list(accumulate(chain.from_iterable(both), initial=0))
+
+    def _at(self, place: int) -> int:
+        return self._starts[place] if place != _START else 0
 
     def _above(self) -> str | Callable[[], str]:
         """What stands in the open items by now."""

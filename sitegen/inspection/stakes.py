@@ -86,6 +86,8 @@ class Stakes:
         self.said = _by_key((self.keys[w], w) for w in {*(p.name for p in needles.pending), *(name for _, name in needles.holders)})
         self.pending = _by_key((p.name, n) for n, p in enumerate(needles.pending))
         self.pending_pages = _by_key((p.url, n) for n, p in enumerate(needles.pending))
+        candidates = frozenset(self.keys[p.name] for p in needles.pending)
+        self.telling = candidates.union(self.hidden, self.drafts)  # a file without any of these may hold what it likes
         self.titles_held = _by_key((name, title) for title, name in needles.holders)
         self.titles_borne = _by_key((url, title) for title, url in needles.bearers)
 
@@ -94,10 +96,10 @@ class Stakes:
 
     def of(self, url: str, keys: Set[str], pages: Iterable[str]) -> Stake:
         """What matters for a file with the words of these ``keys``, that links or writes ``pages``."""
-        here = (self.wanted & keys) | self.always
         written = self._pages.intersection(pages) if self._pages else self._pages
-        if not here and not written and url not in self.pending_pages:
+        if not written and not self.always and url not in self.pending_pages and self.telling.isdisjoint(keys):
             return NOTHING
+        here = (self.wanted & keys) | self.always
         sought = tuple(self._sought(url, here, written))
         claim = self._claims(url, here) if AWARD in keys else NOTHING
         return Stake(
