@@ -6,8 +6,10 @@ Everything else in the house keeps such things out of views; this room trusts no
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from sitegen.edition import Edition, notice_address
+from sitegen.inspection import last
 from sitegen.inspection.beside import examine_all
 from sitegen.inspection.facts import Examiner, Facts, is_text, remember, remembered
 from sitegen.inspection.files import Files
@@ -21,35 +23,38 @@ from sitegen.memory import Memory
 from sitegen.problems import Problem, in_order
 from sitegen.records.words import State
 
-_CLEAN = "inspected"
-
 __all__ = ["Files", "inspect_site"]
 
 
 def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: bool = False, workers: int = 1) -> tuple[Problem, ...]:
-    """The problems of a site to come. A site in which nothing was found is not read again; of any other only what is new."""
-    needles = needles_of(edition)
-    whole = _digest(edition, needles, files, is_preview=is_preview)
-    if memory.get(_CLEAN, whole) is not None:
+    """The problems of a site to come. Of one that was clean the last time only that is judged which is not as it was."""
+    needles, before = needles_of(edition), last.recall(memory)
+    on_notice = [(notice_address(c), c.contact) for c in edition.library.notices if c.state is State.ON_NOTICE]
+    searched_for = hashlib.sha256(repr((needles.digest, files.base, is_preview, on_notice)).encode()).hexdigest()
+    if before.searched_for == searched_for and before.shas == files.shas:
         return ()
     examiner = Examiner(needles, files.base, words_of(edition.library), remembered_words(memory))
-    facts = _facts(examiner, files, memory, workers)
-    problems = in_order(
-        (
-            *judged(facts, file_names(sorted(files.shas), needles), needles, Origins(edition)),
-            *running_problems(edition, files, is_preview=is_preview),
-            *dead_links(facts, frozenset(files.shas)),
-        )
-    )
-    if not problems:
-        memory.put(_CLEAN, whole, b"")
+    running = tuple(running_problems(edition, files, is_preview=is_preview))
+    urls = before.to_look_at(searched_for, files.shas)
+    facts = _facts(examiner, files, urls, memory, workers)
+    found = _found(edition, files, needles, urls, facts)
+    if found and len(urls) < len(files.shas):  # all of what is wrong is to be told, not only what is new
+        facts = _facts(examiner, files, frozenset(files.shas), memory, workers)
+        found = _found(edition, files, needles, frozenset(files.shas), facts)
+    if not found and not running:
+        last.keep(memory, searched_for, files.shas, facts)
     memory.commit()
-    return problems
+    return in_order((*found, *running))
 
 
-def _facts(examiner: Examiner, files: Files, memory: Memory, workers: int) -> dict[str, Facts]:
-    """What is known of every file that is text. Only those are read that are new, or that hold a word of a needle that changed."""
-    keys = {url: examiner.key(url, sha) for url, sha in sorted(files.shas.items()) if is_text(url)}
+def _found(edition: Edition, files: Files, needles: Needles, urls: frozenset[str], facts: Mapping[str, Facts]) -> tuple[Problem, ...]:
+    """The problems of those files that are looked at."""
+    return (*judged(facts, file_names(sorted(urls), needles), needles, Origins(edition)), *dead_links(facts, frozenset(files.shas)))
+
+
+def _facts(examiner: Examiner, files: Files, urls: frozenset[str], memory: Memory, workers: int) -> dict[str, Facts]:
+    """What is known of files that are text. Only those are read that are new, or that hold a word of a needle that changed."""
+    keys = {url: examiner.key(url, files.shas[url]) for url in sorted(urls) if is_text(url)}
     known = remembered(memory, keys)
     unknown = [url for url in keys if url not in known or not examiner.is_known(url, known[url])]
     for url, facts in examine_all(examiner, files, unknown, workers, known).items():
@@ -57,10 +62,3 @@ def _facts(examiner: Examiner, files: Files, memory: Memory, workers: int) -> di
         remember(memory, keys[url], facts)
     remember_words(memory, examiner.vocabulary.words)
     return {url: known[url] for url in keys}
-
-
-def _digest(edition: Edition, needles: Needles, files: Files, *, is_preview: bool) -> str:
-    """Over everything that the findings depend on, save the texts of records, which only say where a finding comes from."""
-    running = [(notice_address(c), c.contact) for c in edition.library.notices if c.state is State.ON_NOTICE]
-    parts = repr((needles.digest, files.base, is_preview, running, sorted(files.shas.items())))
-    return hashlib.sha256(parts.encode()).hexdigest()

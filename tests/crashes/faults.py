@@ -50,8 +50,9 @@ def at(world: World, error: int, number: int, *, lasting: bool, with_reads: bool
 def _check_said(error: int, said: str, lang: str, stood: str, site: str) -> None:
     """The file, the reason and the way out; and what stands now is no lie."""
     chinese, english = _SAID[error][:2], _SAID[error][2:]
-    for words in chinese if lang == "zh" else english:
-        assert words in said, words
+    words = chinese if lang == "zh" else english
+    for word in words[:1] if "E100" in said else words:  # of a record of the ledger the way out is another: a backup
+        assert word in said, word
     assert site in said or "ledger/" in said or "C005" in said  # a source is named as in any finding, by its path in the site
     old = ("原来的网站没有变", "he old site stands")
     new = ("新网站已经整个换上", "The new site is in place")
@@ -60,7 +61,8 @@ def _check_said(error: int, said: str, lang: str, stood: str, site: str) -> None
 
 
 def everywhere(world: World, step: int = 1) -> Iterator[tuple[str, Counter[str]]]:
-    """Each error at every operation (or every ``step``-th), once and lasting; reads too, for what fails there."""
+    """Each error at every operation (or every ``step``-th), once and lasting; reads too, for what fails there. With what it was comes
+    how often it went how."""
     for error in ERRORS:
         for with_reads in (False, True) if error != errno.ENOSPC else (False,):
             world.reset()

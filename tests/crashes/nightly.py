@@ -32,8 +32,9 @@ def _operations(top: Path, step: int) -> str:
 
 
 def _faults(top: Path, step: int) -> str:
-    world = World(top)
-    return "\n".join(f"{name}: {figures}" for name, figures in faults.everywhere(world, step or 1))
+    for name, figures in faults.everywhere(World(top), step or 1):
+        print(f"{name}: {dict(figures)}", flush=True)
+    return ""
 
 
 def _pairs(top: Path, number: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from sitegen import writer
 from sitegen.inspection import facts
 from sitegen.inspection.stakes import Stake
-from tests.inspection.world import found, in_body, in_template, make, put
+from tests.inspection.world import Edit, found, in_body, in_template, make, put
 from tests.press import publish, tree
 
 
@@ -103,3 +106,44 @@ def test_a_new_candidate_has_no_file_looked_into_that_does_not_name_them(tmp_pat
     unchanged = {url for url, data in after.items() if before.get(url) == data}
     assert unchanged & set(reads)  # the words are new, so all files are asked for them
     assert not unchanged & set(examined)
+
+
+def test_a_link_to_a_page_that_goes_is_found_in_a_page_that_stands_as_it_stood(tmp_path: Path) -> None:
+    site = make(tmp_path, in_template("404.html", '<a href="models/zhao-liu.html">?</a>'))
+    (site / "content/models/zhao-liu.md").write_text("---\n姓名: 赵六\n摘要: 种树的人。\n---\n赵六种树。\n", "utf-8")
+    assert found(site) == []
+    in_body("models/li-si.md", "又一段。")(site)
+    assert found(site) == []
+    before = (site / "output/404.html").read_bytes()
+    (site / "content/models/zhao-liu.md").unlink()
+    assert [(p.code, p.place.path) for p in found(site)] == [("O007", "output/404.html")]
+    assert (site / "output/404.html").read_bytes() == before
+
+
+_EDITS: tuple[Edit, ...] = (
+    in_body("models/li-si.md", "又一段。"),
+    in_body("units/cun.md", "村里请孙启明来教种树。"),
+    in_body("models/zhang-san.md", "张三获得劳动模范。"),
+    in_body("models/li-si.md", "张三获得劳动模范。"),
+    in_template("404.html", "<p>张三获得劳动模范。</p>"),
+    put("content/models/li-si.md", "又一段。", "另一段。"),
+    put("content/units/cun.md", "村里请孙启明来教种树。", ""),
+    put("content/models/sun-qiming.md", "    撤销: {日期: 2026-03-16, 原因: 材料不实}\n", ""),
+    put("themes/default/templates/404.html", "<p>张三获得劳动模范。</p>", ""),
+    put("content/models/zhang-san.md", "张三获得劳动模范。", ""),
+    put("content/models/li-si.md", "张三获得劳动模范。", ""),
+    put("content/models/sun-qiming.md", "原因", "原由"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_found_before_the_same_is_found_as_by_a_first_look(tmp_path: Path, seed: int) -> None:
+    dice, site = random.Random(seed), make(tmp_path)
+    for number in range(14):
+        with suppress(AssertionError):  # the text that it changes is not there now
+            dice.choice(_EDITS)(site)
+        fresh = tmp_path / f"fresh-{number}"
+        shutil.copytree(site, fresh)
+        shutil.rmtree(fresh / ".sitegen", ignore_errors=True)
+        assert publish(site).checked.problems == publish(fresh).checked.problems
