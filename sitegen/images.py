@@ -10,7 +10,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 from PIL.Image import open as decode  # bytes in memory: no file is opened here
 
 MAX_WIDTH = 2000  # pixels of the picture itself
@@ -90,6 +90,7 @@ def _pixels(opened: Image.Image) -> Image.Image:
     profile = opened.info.get("icc_profile")
     turned = opened.getexif().get(_ORIENTATION, 1)
     _reduce(opened, turned in (5, 6, 7, 8))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the library that makes PDFs switches it on for the whole process
     opened.load()
     image = _eight_bits(ImageOps.exif_transpose(opened))  # at once: conversions of colour forget the orientation
     if isinstance(profile, bytes) and 0 < len(profile) <= MAX_PROFILE:

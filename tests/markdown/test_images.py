@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from sitegen import images
@@ -203,6 +203,13 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_a_picture_cut_off_in_the_middle_is_refused(form: str) -> None:
     data = saved(gradient(400, 300), form)
+    with pytest.raises(BadImage):
+        prepare(data[: len(data) // 2])
+
+
+def test_a_picture_cut_off_is_refused_also_after_a_library_has_switched_that_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = saved(gradient(400, 300), "PNG")
     with pytest.raises(BadImage):
         prepare(data[: len(data) // 2])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -22,11 +21,6 @@ _SOURCE = re.compile(r"\s+\d+ \| ")
 _ESCAPE = re.compile(r"\x1b\[[?0-9;]*[a-zA-Z]")
 
 
-def _as_at_a_terminal() -> None:
-    """Ctrl-C reaches a program that somebody runs, also where the tests run in the background and are deaf to it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class Terminal:
     """A run of ``sitegen`` in a pseudo-terminal."""
 
@@ -34,14 +28,7 @@ class Terminal:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "LC_ALL": "C.UTF-8", "SITEGEN_LANG": lang}
         command = ["-m", "sitegen", *arguments]
         self._process: Any = pexpect.spawn(
-            sys.executable,
-            command,
-            env=environment,
-            dimensions=(60, COLUMNS),
-            preexec_fn=_as_at_a_terminal,
-            encoding="utf-8",
-            timeout=30,
-            cwd=str(cwd or ROOT),
+            sys.executable, command, env=environment, dimensions=(60, COLUMNS), encoding="utf-8", timeout=30, cwd=str(cwd or ROOT)
         )
         self._process.delaybeforesend = None
         self._paths = [word for word in (*arguments, str(cwd or ROOT)) if word.startswith("/")]
