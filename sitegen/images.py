@@ -68,6 +68,7 @@ def prepare(data: bytes) -> Picture:
 
 
 def _prepare(data: bytes) -> Picture:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the library that makes PDFs switches it on for the whole process
     with decode(BytesIO(data), formats=_FORMATS) as opened:
         form = opened.format or ""
         if opened.width * opened.height > MAX_PIXELS:
@@ -90,7 +91,6 @@ def _pixels(opened: Image.Image) -> Image.Image:
     profile = opened.info.get("icc_profile")
     turned = opened.getexif().get(_ORIENTATION, 1)
     _reduce(opened, turned in (5, 6, 7, 8))
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the library that makes PDFs switches it on for the whole process
     opened.load()
     image = _eight_bits(ImageOps.exif_transpose(opened))  # at once: conversions of colour forget the orientation
     if isinstance(profile, bytes) and 0 < len(profile) <= MAX_PROFILE:
