@@ -33,7 +33,8 @@ def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: 
     searched_for = hashlib.sha256(repr((needles.digest, files.base, is_preview, on_notice)).encode()).hexdigest()
     if before.searched_for == searched_for and before.shas == files.shas:
         return ()
-    examiner = Examiner(needles, files.base, words_of(edition.library), remembered_words(memory))
+    known = remembered_words(memory)
+    examiner = Examiner(needles, files.base, words_of(edition.library), known)
     running = tuple(running_problems(edition, files, is_preview=is_preview))
     urls = before.to_look_at(searched_for, files.shas)
     facts = _facts(examiner, files, urls, memory, workers)
@@ -41,6 +42,8 @@ def inspect_site(edition: Edition, files: Files, memory: Memory, *, is_preview: 
     if found and len(urls) < len(files.shas):  # all of what is wrong is to be told, not only what is new
         facts = _facts(examiner, files, frozenset(files.shas), memory, workers)
         found = _found(edition, files, needles, frozenset(files.shas), facts)
+    if examiner.vocabulary.words != known:
+        remember_words(memory, examiner.vocabulary.words)
     if not found and not running:
         last.keep(memory, searched_for, files.shas, facts)
     memory.commit()
@@ -60,5 +63,4 @@ def _facts(examiner: Examiner, files: Files, urls: frozenset[str], memory: Memor
     for url, facts in examine_all(examiner, files, unknown, workers, known).items():
         known[url] = facts
         remember(memory, keys[url], facts)
-    remember_words(memory, examiner.vocabulary.words)
     return {url: known[url] for url in keys}

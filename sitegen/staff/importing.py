@@ -145,13 +145,15 @@ def _write(desk: Desk, sources: Sources, made: Mapping[str, bytes]) -> int:
 
     def write() -> None:
         with only_one(desk.site / STATE_FOLDER / "lock", f"pid {os.getpid()}"):
-            write_all(desk.site, [Change(path, read.get(path) or _picture(sources, path), data) for path, data in made.items()])
+            write_all(desk.site, [Change(path, _before(sources, read, path), data) for path, data in made.items()])
 
     return written(desk, write, desk.site)
 
 
-def _picture(sources: Sources, path: str) -> bytes | None:
-    """A picture of the same name that a story had before. Raises OSError."""
+def _before(sources: Sources, read: Mapping[str, bytes], path: str) -> bytes | None:
+    """What stood there: a record, which may be empty, or a picture that a story had before. Raises OSError."""
+    if path in read:
+        return read[path]
     return sources.asset(path) if path in sources.assets else None
 
 
